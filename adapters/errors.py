@@ -1,0 +1,63 @@
+"""What may go wrong outside, as the application sees it.
+
+    AdapterError
+    ├── Refused            asking again will not help: wrong token, not shared, capability missing
+    ├── NotFound           the object is gone, or was never shared with us
+    ├── Misconfigured      the tracker is not what the configuration says: no such column, wrong type
+    ├── Rejected           the other side calls our request invalid
+    ├── Unavailable        not done; another try may help, after ``retry_after`` seconds where known
+    ├── Ambiguous          may have been done though no answer said so: look before doing it again
+    └── LedgerError        the ledger cannot be opened, read or written
+
+Every error says what happened in words a person understands, and ``remedy`` says what to do about it.
+No message holds a secret.
+"""
+
+
+class AdapterError(Exception):
+    """Something outside failed. ``remedy`` is one line for a person, or empty."""
+
+    def __init__(self, what: str, *, remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+
+
+class Refused(AdapterError):
+    """Asking again will not help until somebody changes access. ``code`` is the other side's own word."""
+
+    def __init__(self, what: str, *, code: str = "", remedy: str = "") -> None:
+        super().__init__(what, remedy=remedy)
+        self.code = code
+
+
+class NotFound(AdapterError):
+    """The object is gone, or was never shared with us; the other side does not say which."""
+
+
+class Misconfigured(AdapterError):
+    """The tracker is not what the configuration says."""
+
+
+class Rejected(AdapterError):
+    """The other side calls the request invalid. ``code`` is its own word for why."""
+
+    def __init__(self, what: str, *, code: str = "", remedy: str = "") -> None:
+        super().__init__(what, remedy=remedy)
+        self.code = code
+
+
+class Unavailable(AdapterError):
+    """Not done, and another try may help. ``retry_after`` is in seconds where the other side said so."""
+
+    def __init__(self, what: str, *, retry_after: float | None = None, remedy: str = "") -> None:
+        super().__init__(what, remedy=remedy)
+        self.retry_after = retry_after
+
+
+class Ambiguous(AdapterError):
+    """Perhaps done: the request left and no answer told. Look before doing it again."""
+
+
+class LedgerError(AdapterError):
+    """The ledger cannot be opened, read or written."""

@@ -1,0 +1,189 @@
+"""What a pass needs from the outside, in its own words. Adapters meet these by shape, not by inheritance."""
+
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from rules.cells import Cells, Person, Row
+from rules.columns import Binding, Source
+from rules.notice import Message
+from rules.record import (
+    Alert,
+    Delivery,
+    Holder,
+    Judgement,
+    MessageRef,
+    OutboxEntry,
+    PassRecord,
+    StoredRow,
+    TrackerState,
+)
+
+
+class Batch(Protocol):
+    """Some rows that were read together; ``asked_at`` is the tracker's own clock at the first answer."""
+
+    @property
+    def rows(self) -> Sequence[Row]: ...
+    @property
+    def asked_at(self) -> datetime: ...
+
+
+class Tracker(Protocol):
+    """The Notion side. Raises the errors of :mod:`adapters.errors`."""
+
+    async def bind(self, source: Source) -> Binding:
+        """Find a configured source and its columns. Misconfigured where a required column is not right."""
+        ...
+
+    def read(self, binding: Binding, *, since: datetime | None) -> AsyncIterator[Batch]:
+        """All rows, or those edited since an instant: one batch at least, the last one once all was read."""
+        ...
+
+    async def retrieve(self, binding: Binding, page_id: str) -> Row | None:
+        """One row as it is now; None where it is gone for good or not shared any more."""
+        ...
+
+    async def write(self, binding: Binding, row: Row, changes: Cells) -> Row:
+        """Write cells in one request and return the row as it is then."""
+        ...
+
+    async def people(self) -> Sequence[Person]:
+        """Everybody in the workspace, with emails where we may see them."""
+        ...
+
+    async def titles(self, page_ids: Collection[str]) -> Mapping[str, str | None]:
+        """Titles of pages; None for a page that is gone or not shared."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A message found in Slack by its metadata."""
+
+    ref: MessageRef
+    at: datetime
+
+
+class Messenger(Protocol):
+    """The Slack side. Raises the errors of :mod:`adapters.errors`."""
+
+    async def post(self, channel: str, message: Message, *, thread_ts: str | None) -> MessageRef | None:
+        """Say it. None where a webhook tells nothing about the message. Ambiguous where unheard."""
+        ...
+
+    async def edit(self, ref: MessageRef, message: Message) -> None:
+        """Replace an own message. NotFound where it is gone or may not be edited."""
+        ...
+
+    async def find(
+        self, channel: str, message: Message, *, thread_ts: str | None, since: datetime
+    ) -> MessageRef | None:
+        """Look for a message that carries the same pass and keys, not older than ``since``."""
+        ...
+
+    async def find_alert(self, channel: str, key_prefix: str, *, since: datetime) -> Found | None:
+        """The newest message of an alert whose key starts so, in the channel and in our threads."""
+        ...
+
+    async def slack_id(self, email: str) -> str | None:
+        """The account with that email, None where there is none."""
+        ...
+
+
+class Ledger(Protocol):
+    """What is remembered of one tracker between passes. All methods raise LedgerError on failure."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing for what is written inside; may be nested, the outermost commits."""
+        ...
+
+    def acquire(self, holder: Holder, *, now: datetime, seconds: float) -> Holder | None:
+        """Take or renew the lease: None when it is ours, else who holds it."""
+        ...
+
+    def release(self, holder: Holder) -> None: ...
+
+    def state(self) -> TrackerState: ...
+    def save_state(self, state: TrackerState) -> None: ...
+    def binding(self, source: Source) -> Binding | None: ...
+    def save_binding(self, binding: Binding) -> None: ...
+    def watermark(self, source: Source) -> datetime | None: ...
+    def save_watermark(self, source: Source, at: datetime) -> None: ...
+
+    def rows(self, source: Source, page_ids: Collection[str]) -> Mapping[str, StoredRow]: ...
+    def all_rows(self, source: Source) -> Sequence[StoredRow]: ...
+    def page_ids(self, source: Source) -> frozenset[str]: ...
+    def save_rows(self, rows: Iterable[StoredRow]) -> None: ...
+    def delete_rows(self, source: Source, page_ids: Collection[str]) -> None: ...
+    def related(self, order_ids: Collection[str]) -> Mapping[str, Sequence[StoredRow]]:
+        """Rows of all related sources by the order they belong to."""
+        ...
+
+    def with_number(self, numbers: Collection[str]) -> Mapping[str, Sequence[str]]:
+        """Page ids of orders by order number."""
+        ...
+
+    def find_orders(self, text: str) -> Sequence[StoredRow]:
+        """Orders whose page id, number or title is ``text`` (ignoring case), else whose title contains it."""
+        ...
+
+    def judgements(self, page_ids: Collection[str]) -> Mapping[str, Judgement]: ...
+    def all_judgements(self) -> Sequence[Judgement]: ...
+    def save_judgements(self, judgements: Iterable[Judgement]) -> None: ...
+    def due(self, now: datetime) -> Sequence[str]:
+        """Orders whose ``recheck_at`` has come, earliest first."""
+        ...
+
+    def make_due(self, page_ids: Collection[str] | None, *, now: datetime) -> None:
+        """Have these orders (None: every order that is not ended) looked at by the next evaluation."""
+        ...
+
+    def alerts(self, page_ids: Collection[str]) -> Sequence[Alert]: ...
+    def open_alerts(self) -> Sequence[Alert]:
+        """Alerts that wait or are open."""
+        ...
+
+    def save_alerts(self, alerts: Iterable[Alert]) -> None: ...
+    def delete_alerts(self, alerts: Iterable[Alert]) -> None: ...
+
+    def add_to_outbox(self, entries: Iterable[OutboxEntry]) -> None: ...
+    def unsettled(self) -> Sequence[OutboxEntry]:
+        """Entries that are pending or sending, in the order they were added."""
+        ...
+
+    def settle(
+        self, entry_id: str, delivery: Delivery, *, ref: MessageRef | None = None, error: str = ""
+    ) -> None:
+        """Say what became of an entry."""
+        ...
+
+    def attempt(self, entry_id: str, *, at: datetime) -> None:
+        """Mark an entry as leaving now, durably, before it leaves."""
+        ...
+
+    def said_in(self, ref: MessageRef) -> Message | None:
+        """What was said in a message, for editing it."""
+        ...
+
+    def history(self, page_id: str) -> Sequence[OutboxEntry]:
+        """What was said about an order, oldest first."""
+        ...
+
+    def slack_ids(self) -> Mapping[str, tuple[str | None, datetime]]:
+        """Slack accounts looked up by email, and when."""
+        ...
+
+    def save_slack_id(self, email: str, slack_id: str | None, *, at: datetime) -> None: ...
+    def known_titles(self) -> Mapping[str, str | None]: ...
+    def save_titles(self, titles: Mapping[str, str | None]) -> None: ...
+    def known_people(self) -> Sequence[Person]: ...
+    def save_people(self, people: Iterable[Person], *, at: datetime) -> None: ...
+
+    def begin_pass(self, record: PassRecord) -> None: ...
+    def finish_pass(self, record: PassRecord) -> None: ...
+    def passes(self, limit: int) -> Sequence[PassRecord]:
+        """The latest passes, newest first."""
+        ...

@@ -1,0 +1,100 @@
+"""An ASGI app on a loopback port, served from a thread of this process."""
+
+import asyncio
+import socket
+from threading import Event, Thread
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+START_SECONDS = 10.0
+STOP_SECONDS = 2.0
+
+
+class _DroppableProtocol(H11Protocol):
+    """Puts the connection into the scope's state as `transport`, so that the app can close it unanswered."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "transport": transport}
+
+
+class _SignallingServer(uvicorn.Server):
+    """Says when it accepts connections, so that nobody has to poll."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.accepting = Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.accepting.set()
+
+
+class Server:
+    """Serves an app on 127.0.0.1 from `start` to `stop`; also a context manager. Port 0 takes a free one."""
+
+    def __init__(self, app: ASGIApp, port: int = 0) -> None:
+        self._app = app
+        self._port = port
+        self._running: tuple[_SignallingServer, Thread] | None = None
+
+    @property
+    def url(self) -> str:
+        """The address without a trailing slash; its port is known once the server was started."""
+        return f"http://127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        """Listen; returns once connections are accepted. Raises OSError where the port is taken."""
+        if self._running:
+            return
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", self._port))
+        except OSError:
+            listener.close()
+            raise
+        self._port = listener.getsockname()[1]
+        server = _SignallingServer(
+            uvicorn.Config(
+                self._app,
+                http=_DroppableProtocol,
+                loop="asyncio",
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                log_level="critical",
+                access_log=False,
+                date_header=False,
+                server_header=False,
+                timeout_graceful_shutdown=1,
+            )
+        )
+        thread = Thread(target=server.run, args=([listener],), name=f"sandbox-{self._port}", daemon=True)
+        thread.start()
+        if not server.accepting.wait(START_SECONDS):
+            listener.close()
+            raise RuntimeError(f"the sandbox server did not start on port {self._port}")
+        self._running = server, thread
+
+    def stop(self) -> None:
+        """Close every connection and wait for the thread to end; a second call does nothing."""
+        if not self._running:
+            return
+        server, thread = self._running
+        self._running = None
+        server.should_exit = True
+        thread.join(STOP_SECONDS)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()

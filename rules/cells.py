@@ -1,0 +1,151 @@
+"""Cell values as the rest of the service sees them, whatever tool the tracker lives in.
+
+The Notion adapter decodes property values into these and encodes them back; rows are compared,
+hashed and stored in this form. Decimal amounts keep what the tracker shows: no binary fractions.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class DateCell:
+    """A date cell: a day, or an instant with its offset; a range where ``end`` is set."""
+
+    start: date | datetime
+    end: date | datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the tracker's workspace. ``name`` and ``email`` are None where we may not see them."""
+
+    id: str
+    name: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """A relation cell: the pages it points to, in order, without repeats."""
+
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A cell whose value is not of the kind its column promises, e.g. a formula that gives text for a number.
+
+    ``shown`` is what a person sees in the cell; ``expected`` says what was needed, as in "a number".
+    """
+
+    shown: str
+    expected: str
+
+
+CellValue = str | Decimal | bool | DateCell | tuple[Person, ...] | tuple[str, ...] | Links | Unreadable | None
+"""None is an empty cell. ``tuple[str, ...]`` is a multi-select, in the tracker's order."""
+
+Cells = Mapping[str, CellValue]
+"""The cells of one row by column key (``baseline``, ``health``, ...; see :mod:`rules.columns`).
+
+A column that the tracker does not have is absent; an empty cell is None.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a data source as it was read.
+
+    ``last_edited`` is only good to the minute (Notion rounds it down): identity is ``fingerprint(cells)``.
+    ``gone`` is true for a row that was trashed, archived or moved away.
+    """
+
+    page_id: str
+    url: str
+    cells: Cells
+    created: datetime
+    last_edited: datetime
+    gone: bool = False
+
+
+def fingerprint(cells: Cells) -> str:
+    """Identity of what was read: equal cells give equal hex digests, whatever their order."""
+    return hashlib.blake2b(dump_cells(cells).encode(), digest_size=16).hexdigest()
+
+
+def dump_cells(cells: Cells) -> str:
+    """Cells as canonical JSON text for the ledger; :func:`load_cells` reads it back."""
+    document = {key: _plain(value) for key, value in cells.items()}
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def load_cells(text: str) -> dict[str, CellValue]:
+    """Read back what :func:`dump_cells` wrote."""
+    return {key: _value(plain) for key, plain in json.loads(text).items()}
+
+
+def same(left: CellValue, right: CellValue) -> bool:
+    """Whether two cells show a person the same: people by identity, options and links in any order."""
+    return _shown(left) == _shown(right)
+
+
+def _shown(value: CellValue) -> object:
+    match value:
+        case "":
+            return None
+        case Links(ids):
+            return frozenset(ids)
+        case tuple():
+            return frozenset(item.id if isinstance(item, Person) else item for item in value)
+        case bool():
+            return ("checkbox", value)
+        case _:
+            return value
+
+
+def _plain(value: CellValue) -> Any:  # noqa: ANN401 - JSON
+    match value:
+        case None | bool() | str():
+            return value
+        case Decimal():
+            return {"n": str(value)}
+        case DateCell(start, end):
+            return {"d": [start.isoformat(), end.isoformat() if end else None]}
+        case Links(ids):
+            return {"l": list(ids)}
+        case Unreadable(shown, expected):
+            return {"u": [shown, expected]}
+        case tuple():
+            people = [[item.id, item.name, item.email] for item in value if isinstance(item, Person)]
+            return {"p": people} if people else list(value)
+
+
+def _value(plain: Any) -> CellValue:  # noqa: ANN401 - JSON
+    if isinstance(plain, list):
+        return tuple(plain)
+    if not isinstance(plain, dict):
+        return plain  # type: ignore[no-any-return]
+    ((kind, content),) = plain.items()
+    match kind:
+        case "n":
+            return Decimal(content)
+        case "d":
+            start, end = content
+            return DateCell(parse_moment(start), parse_moment(end) if end else None)
+        case "l":
+            return Links(tuple(content))
+        case "p":
+            return tuple(Person(*fields) for fields in content)
+        case _:
+            return Unreadable(*content)
+
+
+def parse_moment(text: str) -> date | datetime:
+    """A day (``2026-11-23``) or an instant with its offset, from ISO 8601 text."""
+    return date.fromisoformat(text) if len(text) == len("2026-11-23") else datetime.fromisoformat(text)

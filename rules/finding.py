@@ -1,0 +1,117 @@
+"""What a rule says about an order: findings with levels, in sentences that can be translated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum
+
+Parameter = str | int | Decimal | date | None
+
+
+class Level(IntEnum):
+    """How much a finding matters. ``INFO`` appears in explain, digest and report only."""
+
+    INFO = 0
+    WARNING = 1
+    CRITICAL = 2
+
+    @property
+    def word(self) -> str:
+        """The public name: ``info``, ``warning`` or ``critical``."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A sentence: an English template with named fields, and what goes into them.
+
+    The template is the key into the catalogue of another language; fields are filled after translation.
+    """
+
+    template: str
+    fields: Mapping[str, Parameter] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """The sentence in English."""
+        return self.template.format_map({key: _shown(value) for key, value in self.fields.items()})
+
+
+def say(template: str, **fields: Parameter) -> Say:
+    """Shorthand for a :class:`Say`."""
+    return Say(template, fields)
+
+
+def _shown(value: Parameter) -> str:
+    if isinstance(value, date):
+        return f"{value.day} {value:%b %Y}"
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}".removesuffix(".00")
+    return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with an order.
+
+    code: public name, e.g. ``payment.pause``.
+    rank: position inside its family; a higher rank is a climb even where the level stays.
+    what: the fact, for the alert; ``do`` is the next action, a sentence that starts with a verb.
+    since: the day from which it has been so, where the rows tell.
+    roles: roles to mention beside those of the code's decision.
+    evidence: the facts behind it, by column name, for ``explain``.
+    repeats: False for what is said once (a reminder under a promise to pay).
+    """
+
+    code: str
+    level: Level
+    what: Say
+    do: Say
+    rank: int = 0
+    since: date | None = None
+    roles: tuple[str, ...] = ()
+    evidence: Mapping[str, Parameter] = field(default_factory=dict)
+    repeats: bool = True
+
+    @property
+    def family(self) -> str:
+        """The alert this finding belongs to."""
+        return family_of(self.code)
+
+
+FAMILIES = {
+    "payment.reminder": "payment.overdue",
+    "payment.pause": "payment.overdue",
+    "payment.disputed": "payment.overdue",
+    "payment.escalated": "payment.overdue",
+    "timeline.at_risk": "timeline.slip",
+    "timeline.late": "timeline.slip",
+}
+"""Codes that share one alert; every other code is its own family."""
+
+TWO_LEVELS = frozenset({"rabsic.unassigned", "change.undecided", "fitting.unavailable", "client.waiting"})
+"""Codes that can stand at two levels and therefore show their level once critical."""
+
+_CRITICAL_SUFFIX = " critical"
+
+
+def family_of(code: str) -> str:
+    """The alert family of a code."""
+    return FAMILIES.get(code, code)
+
+
+def shown_code(code: str, level: Level) -> str:
+    """How an open alert stands in the row: its code, with the level where that is not implied."""
+    return code + _CRITICAL_SUFFIX if code in TWO_LEVELS and level is Level.CRITICAL else code
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Why a family has no finding (any more).
+
+    reason: what the resolving message says, e.g. "paid in full"; None where nothing particular happened.
+    silent: ends without a message.
+    """
+
+    reason: Say | None = None
+    silent: bool = False

@@ -1,0 +1,160 @@
+"""What is remembered between passes. The ledger stores it: a cache and an outbox, never the truth."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from rules.cells import Row
+from rules.columns import Source
+from rules.finding import Level
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """A row as last read. ``order_ids`` are the orders a related row belongs to.
+
+    title, number: of an order, for looking it up and for finding duplicates.
+    """
+
+    source: Source
+    row: Row
+    fingerprint: str
+    title: str = ""
+    number: str | None = None
+    order_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the last evaluation of an order left behind.
+
+    recheck_at: when the order must be looked at again though nobody edits it (UTC); None for never.
+    codes: the open warning and critical codes, as ``Open alerts`` would show them.
+    gaps: directory gaps that concern the order, e.g. ``role:Finance``. ended: the order's stage is ended.
+    """
+
+    page_id: str
+    recheck_at: datetime | None
+    codes: tuple[str, ...] = ()
+    invalid: bool = False
+    gaps: tuple[str, ...] = ()
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerState:
+    """What is remembered of a tracker as a whole.
+
+    configuration: fingerprint of configuration and rule version; a change makes every open order due.
+    first_contact: True until the first pass has recorded all rows. repeats_day: the local day whose
+    repeats were decided. full_read_at: when everything was last read.
+    """
+
+    configuration: str = ""
+    first_contact: bool = True
+    repeats_day: date | None = None
+    full_read_at: datetime | None = None
+
+
+class AlertState(StrEnum):
+    """Where an alert stands: found but not said yet, said and open, or over."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """A Slack message: ``ts`` is its id in the channel, ``thread_ts`` the thread it belongs to or heads."""
+
+    channel: str
+    ts: str
+    thread_ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One alert of one order and code family (page_id "" for the service itself).
+
+    code, level, rank: as last said. episode: the local date on which it was first said, ``-2`` and so on
+    if that day saw more. said_at: when it was last opened, raised or lowered (UTC). repeats: how many of
+    its repeat offsets are used up. waiting_since: since when a difference waits to be said (UTC).
+    first_contact: found by the first pass. message: its own message, where it is known.
+    """
+
+    page_id: str
+    family: str
+    state: AlertState = AlertState.WAITING
+    code: str = ""
+    level: Level = Level.INFO
+    rank: int = 0
+    episode: str = ""
+    opened_at: datetime | None = None
+    said_at: datetime | None = None
+    repeats: int = 0
+    waiting_since: datetime | None = None
+    first_contact: bool = False
+    message: MessageRef | None = None
+
+    @property
+    def key(self) -> str:
+        """The public key in Slack metadata."""
+        return f"{self.page_id}:{self.family}:{self.episode}"
+
+
+class Delivery(StrEnum):
+    """Where an outbox entry stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SAID = "said"
+    DROPPED = "dropped"
+    PARKED = "parked"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A message decided on, and what will be true of its alerts once it is said.
+
+    message: the :class:`rules.notice.Message` as JSON. edits: ts of an own message to edit instead of
+    posting; an edit is harmless to repeat. in_thread_of: id of another entry of the same pass whose message
+    heads this one's thread. outcomes: alert records to store once said (their ``message`` is filled in then).
+    attempted_at: set before the request leaves (UTC), so that an unheard answer is recognised.
+    """
+
+    id: str
+    pass_id: str
+    channel: str
+    message: str
+    created_at: datetime
+    thread_ts: str | None = None
+    in_thread_of: str | None = None
+    edits: str | None = None
+    outcomes: tuple[Alert, ...] = ()
+    delivery: Delivery = Delivery.PENDING
+    attempted_at: datetime | None = None
+    ts: str | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PassRecord:
+    """One pass. ``as_of`` is the instant it judged at, the others are wall-clock (all UTC)."""
+
+    id: str
+    started_at: datetime
+    as_of: datetime
+    finished_at: datetime | None = None
+    exit_code: int | None = None
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds the lease: a process on a machine. ``started`` tells a reused process id apart."""
+
+    host: str
+    pid: int
+    started: float
+    token: str
