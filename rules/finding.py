@@ -42,6 +42,16 @@ def say(template: str, **fields: Parameter) -> Say:
     return Say(template, fields)
 
 
+def say_count(one: str, many: str, count: int | None, fields: Mapping[str, Parameter]) -> Say:
+    """A sentence about a count: ``one`` where it is exactly one, else ``many``."""
+    return Say(one if count == 1 else many, fields)
+
+
+def money(amount: Decimal, currency: str | None) -> str:
+    """An amount with its currency, where it has one: ``4,000 EUR``."""
+    return f"{_shown(amount)} {currency or ''}".strip()
+
+
 def _shown(value: Parameter) -> str:
     if isinstance(value, date):
         return f"{value.day} {value:%b %Y}"
@@ -55,23 +65,23 @@ class Finding:
     """One thing that is wrong with an order.
 
     code: public name, e.g. ``payment.pause``.
-    rank: position inside its family; a higher rank is a climb even where the level stays.
     what: the fact, for the alert; ``do`` is the next action, a sentence that starts with a verb.
     since: the day from which it has been so, where the rows tell.
     roles: roles to mention beside those of the code's decision.
     evidence: the facts behind it, by column name, for ``explain``.
     repeats: False for what is said once (a reminder under a promise to pay).
+    relief: what a message adds when the alert came down to this, e.g. that work may go on.
     """
 
     code: str
     level: Level
     what: Say
     do: Say
-    rank: int = 0
     since: date | None = None
     roles: tuple[str, ...] = ()
     evidence: Mapping[str, Parameter] = field(default_factory=dict)
     repeats: bool = True
+    relief: Say | None = None
 
     @property
     def family(self) -> str:
@@ -92,6 +102,21 @@ FAMILIES = {
 TWO_LEVELS = frozenset({"rabsic.unassigned", "change.undecided", "fitting.unavailable", "client.waiting"})
 """Codes that can stand at two levels and therefore show their level once critical."""
 
+CRITICAL_CODES = frozenset(
+    {
+        "payment.pause",
+        "payment.escalated",
+        "payment.disputed",
+        "timeline.late",
+        "change.unapproved_work",
+        "closing.spec_mismatch",
+    }
+)
+"""Codes that always stand at critical."""
+
+CLIMB = ("payment.reminder", "payment.pause", "payment.disputed", "payment.escalated")
+"""The payment codes from mild to severe: a step along it is a climb, also where the level stays."""
+
 _CRITICAL_SUFFIX = " critical"
 
 
@@ -103,6 +128,18 @@ def family_of(code: str) -> str:
 def shown_code(code: str, level: Level) -> str:
     """How an open alert stands in the row: its code, with the level where that is not implied."""
     return code + _CRITICAL_SUFFIX if code in TWO_LEVELS and level is Level.CRITICAL else code
+
+
+def read_code(shown: str) -> tuple[str, Level]:
+    """Code and level of an option of ``Open alerts``, as :func:`shown_code` wrote it."""
+    code = shown.removesuffix(_CRITICAL_SUFFIX)
+    critical = code != shown or code in CRITICAL_CODES
+    return code, Level.CRITICAL if critical else Level.WARNING
+
+
+def rank(code: str, level: Level) -> tuple[int, int]:
+    """Position inside a family: a greater one is a climb."""
+    return CLIMB.index(code) if code in CLIMB else 0, level
 
 
 @dataclass(frozen=True, slots=True)

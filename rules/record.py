@@ -77,7 +77,7 @@ class MessageRef:
 class Alert:
     """One alert of one order and code family (page_id "" for the service itself).
 
-    code, level, rank: as last said. episode: the local date on which it was first said, ``-2`` and so on
+    code, level: as last said. episode: the local date on which it was first said, ``-2`` and so on
     if that day saw more. said_at: when it was last opened, raised or lowered (UTC). repeats: how many of
     its repeat offsets are used up. waiting_since: since when a difference waits to be said (UTC).
     first_contact: found by the first pass. message: its own message, where it is known.
@@ -88,7 +88,6 @@ class Alert:
     state: AlertState = AlertState.WAITING
     code: str = ""
     level: Level = Level.INFO
-    rank: int = 0
     episode: str = ""
     opened_at: datetime | None = None
     said_at: datetime | None = None

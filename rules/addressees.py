@@ -1,0 +1,58 @@
+"""Who is named in an alert: each code belongs to a decision of the matrix, whatever the current one."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rules.case import Case, Process
+from rules.finding import Finding, Level
+from rules.policy import CHANGES, INTAKE, PRODUCTION, SIGN_OFF, UPDATES, Member
+from rules.rabsic import Acting, acting, holders
+
+DECISION_OF = {
+    "intake": INTAKE,
+    "timeline": PRODUCTION,
+    "payment": PRODUCTION,
+    "fitting": PRODUCTION,
+    "client": UPDATES,
+    "change": CHANGES,
+    "closing": SIGN_OFF,
+    "closure": SIGN_OFF,
+    "data": PRODUCTION,
+    "rabsic": PRODUCTION,
+}
+"""By the part of a code before the dot. Data and RABSIC findings go to the Account Manager, or to the
+Accountable of Production timeline coordination where there is none: exactly who acts for that decision."""
+
+
+def decision_of(code: str) -> str:
+    """The decision whose people are named for a code; a team's own codes go to who runs the timeline."""
+    return DECISION_OF.get(code.partition(".")[0], PRODUCTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressees:
+    """Whom a finding concerns.
+
+    acting: who is to act. mentioned: everybody to mention, in order. vacant: roles to name though nobody
+    holds them. informed: roles to name without a mention.
+    """
+
+    acting: Acting
+    mentioned: tuple[Member, ...]
+    vacant: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+
+
+def addressees(finding: Finding, case: Case, process: Process, today: date) -> Addressees:
+    """For a warning who acts; for a critical finding the Accountable too; and whoever the rule names."""
+    line = process.matrix[decision_of(finding.code)]
+    who = acting(line.name, case, process, today)
+    accountable = line.accountable if finding.level is Level.CRITICAL else ()
+    mentioned, vacant = list(who.people), []
+    for role in dict.fromkeys((*accountable, *finding.roles)):
+        held = holders(role, case, process)
+        mentioned += held
+        if not held:
+            vacant.append(role)
+    informed = tuple(role for role in line.informed if role not in (*accountable, *finding.roles))
+    return Addressees(who, tuple(dict.fromkeys(mentioned)), tuple(vacant), informed)

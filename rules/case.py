@@ -1,0 +1,74 @@
+"""One order with everything that belongs to it, validated: what the rules judge."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from rules.calendar import WorkCalendar
+from rules.cells import Row
+from rules.checking import DEFAULT_NAMES, Checked, Issue
+from rules.columns import Source
+from rules.directory import Directory
+from rules.order import ChangeOrder, Fitting, Milestone, Order, Payment, Update
+from rules.policy import Matrix, Policy, Stages
+
+
+@dataclass(frozen=True)
+class Process:
+    """How a team works: configuration, people, and which columns its tracker has.
+
+    columns: names of the bound columns by key, for each source that is configured.
+    """
+
+    calendar: WorkCalendar
+    policy: Policy = field(default_factory=Policy)
+    stages: Stages = field(default_factory=Stages)
+    matrix: Matrix = field(default_factory=Matrix)
+    directory: Directory = field(default_factory=Directory)
+    columns: Mapping[Source, Mapping[str, str]] = field(default_factory=DEFAULT_NAMES.copy)
+
+    def has(self, source: Source, key: str | None = None) -> bool:
+        """Whether the tracker has that source, or that column of it."""
+        return source in self.columns and (key is None or key in self.columns[source])
+
+    def names(self, source: Source) -> Mapping[str, str]:
+        """What people call the columns of a source, by key."""
+        return {**DEFAULT_NAMES[source], **self.columns.get(source, {})}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was read about one order.
+
+    related: rows of other sources that link to it. duplicate: another order has the same number.
+    lost: linked pages that are gone. titles: titles of linked pages.
+    """
+
+    row: Row
+    related: Mapping[Source, Sequence[Row]] = field(default_factory=dict)
+    duplicate: bool = False
+    lost: frozenset[str] = frozenset()
+    titles: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A validated order with its related rows.
+
+    unknown: fields of the order that must not be taken for empty. turning: days on which validation
+    itself could come to another result.
+    """
+
+    order: Order
+    unknown: frozenset[str]
+    issues: tuple[Issue, ...]
+    payments: tuple[Checked[Payment], ...] = ()
+    changes: tuple[Checked[ChangeOrder], ...] = ()
+    fittings: tuple[Checked[Fitting], ...] = ()
+    updates: tuple[Checked[Update], ...] = ()
+    milestones: tuple[Checked[Milestone], ...] = ()
+    turning: frozenset[date] = frozenset()
+
+    def knows(self, *fields: str) -> bool:
+        """Whether none of these fields of the order is unknown."""
+        return self.unknown.isdisjoint(fields)

@@ -1,0 +1,99 @@
+"""Validation of one row: what can be trusted, what is unknown, and why, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
+
+from pydantic import ValidationError
+
+from rules.cells import CellValue, Row
+from rules.columns import COLUMNS, Source
+from rules.fields import Reading
+from rules.finding import Say
+from rules.order import Record
+
+R_co = TypeVar("R_co", bound=Record, covariant=True)
+R = TypeVar("R", bound=Record)
+
+DEFAULT_NAMES: dict[Source, Mapping[str, str]] = {
+    source: {column.key: column.name for column in columns} for source, columns in COLUMNS.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something in a row that cannot be right.
+
+    column: its name as people see it. what: a sentence to follow it. row: title of a related row.
+    """
+
+    column: str
+    what: Say
+    row: str = ""
+
+    def __str__(self) -> str:
+        """As it stands in ``Data issues``: ``Balance due: "12k" is not a number``."""
+        place = f"{self.row}, {self.column}" if self.row else self.column
+        return f"{place}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[R_co]):
+    """A validated row: the record, the fields that are unknown, and the issues found.
+
+    A field that is unknown is None in the record: what needs it must not take it for empty.
+    """
+
+    record: R_co
+    unknown: frozenset[str] = frozenset()
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """Collects the issues of one row while its cells are compared with one another."""
+
+    names: Mapping[str, str]
+    row: str = ""
+    issues: list[Issue] = field(default_factory=list)
+    unknown: set[str] = field(default_factory=set)
+
+    def add(self, key: str, what: Say, *, forget: bool = False) -> None:
+        """Note an issue with a cell; ``forget`` makes its value unknown."""
+        self.issues.append(Issue(self.names.get(key, key), what, self.row))
+        if forget:
+            self.unknown.add(key)
+
+    def close(self, checked: Checked[R]) -> Checked[R]:
+        """The row with what was found here, unknown values taken out."""
+        blank: dict[str, CellValue] = dict.fromkeys(self.unknown)
+        return replace(
+            checked,
+            record=checked.record.model_copy(update=blank) if blank else checked.record,
+            unknown=checked.unknown | self.unknown,
+            issues=(*checked.issues, *self.issues),
+        )
+
+
+def check(model: type[R], row: Row, reading: Reading, names: Mapping[str, str]) -> Checked[R]:
+    """Validate a row cell by cell: a bad cell becomes unknown and an issue. Total: never raises."""
+    values: dict[str, object] = {**row.cells, "page_id": row.page_id, "url": row.url}
+    try:
+        return Checked(model.model_validate(values, context=reading))
+    except ValidationError as error:
+        bad = {str(problem["loc"][0]): problem for problem in error.errors(include_url=False)}
+    record = model.model_validate(
+        {key: value for key, value in values.items() if key not in bad}, context=reading
+    )
+    issues = tuple(
+        Issue(names.get(key, key), Say("{what}", {"what": problem["msg"]}), _title(record))
+        for key, problem in bad.items()
+    )
+    return Checked(record, frozenset(bad), issues)
+
+
+def _title(record: Record) -> str:
+    return "" if record.source is Source.ORDERS else record.title or UNNAMED
+
+
+UNNAMED = "(no title)"

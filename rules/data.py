@@ -1,0 +1,35 @@
+"""Data quality: what cannot be right, told to whoever can put it right."""
+
+from datetime import datetime
+
+from rules.case import Case, Process
+from rules.finding import Ending, Finding, Level, say
+from rules.phase import is_ended
+from rules.verdict import Rule, Verdict
+
+INVALID = "data.invalid"
+FAMILIES = frozenset({INVALID})
+SHOWN = 3
+
+
+def judge(case: Case, process: Process, now: datetime) -> Verdict:  # noqa: ARG001 - validation took the day
+    """Write the issues to the row, and open one finding for all of them."""
+    text = "\n".join(str(issue) for issue in case.issues)
+    cells = {"data_issues": text or None}
+    if not case.issues or is_ended(case.order.stage, process.stages):
+        return Verdict(cells=cells, endings={INVALID: Ending(say("put right"))}, turns=case.turning)
+    shown = "; ".join(str(issue) for issue in case.issues[:SHOWN])
+    more = len(case.issues) - SHOWN
+    finding = Finding(
+        code=INVALID,
+        level=Level.WARNING,
+        what=say("{issues}; and {more} more", issues=shown, more=more)
+        if more > 0
+        else say("{issues}", issues=shown),
+        do=say("Correct {column}", column=case.issues[0].column),
+        evidence={f"Issue {number}": str(issue) for number, issue in enumerate(case.issues, 1)},
+    )
+    return Verdict((finding,), cells, turns=case.turning)
+
+
+DATA = Rule("data", FAMILIES, judge)

@@ -1,0 +1,50 @@
+"""The team: who holds which role, who is away, who stands in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from rules.cells import Person
+from rules.policy import Member
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The team directory; people are found by their Notion account or their email, ignoring case."""
+
+    members: tuple[Member, ...] = ()
+
+    @cached_property
+    def _by_account(self) -> dict[str, Member]:
+        return {member.notion_user: member for member in self.members if member.notion_user}
+
+    @cached_property
+    def _by_email(self) -> dict[str, Member]:
+        return {member.email.casefold(): member for member in self.members if member.email}
+
+    def member(self, person: Person) -> Member | None:
+        """The directory's entry for somebody of the workspace, or None."""
+        found = self._by_account.get(person.id)
+        return found or (self._by_email.get(person.email.casefold()) if person.email else None)
+
+    def known(self, person: Person) -> Member:
+        """The directory's entry, or one made of what the tracker says."""
+        stranger = Member(
+            name=person.name or person.email or "Somebody", email=person.email, notion_user=person.id
+        )
+        return self.member(person) or stranger
+
+    def holders(self, role: str) -> tuple[Member, ...]:
+        """Everybody who holds a role, in the directory's order."""
+        return tuple(member for member in self.members if role in member.roles)
+
+    def stand_ins(self, *, role: str, away: Iterable[Member]) -> tuple[Member, ...]:
+        """Who stands in for a role or for one of these people."""
+        named = {role, *(member.name for member in away)}
+        return tuple(member for member in self.members if named & set(member.stands_in_for))
+
+
+def present(members: Iterable[Member], day: date) -> tuple[Member, ...]:
+    """Those who are not away on that day."""
+    return tuple(member for member in members if not member.is_away(day))

@@ -1,0 +1,129 @@
+"""One order, judged by every rule: findings, the cells to write, and when to look again.
+
+Total and deterministic: for the same facts, process and instant the result is the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.addressees import Addressees, addressees
+from rules.case import Case, Facts, Process
+from rules.cells import Cells, CellValue
+from rules.finding import Ending, Finding, Level, Say, say, shown_code
+from rules.phase import is_ended
+from rules.validation import validate
+from rules.verdict import Rule, Verdict
+
+CLOSED, OFF_TRACK, ON_HOLD = "Closed", "Off track", "On hold"
+DATA_PROBLEM, AT_RISK, ON_TRACK = "Data problem", "At risk", "On track"
+
+TIES = (
+    "payment",
+    "change",
+    "timeline",
+    "fitting",
+    "client",
+    "rabsic",
+    "intake",
+    "closure",
+    "closing",
+    "data",
+)
+"""Which of equally severe findings comes first, by the part of its code before the dot."""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Everything that follows from an order's facts at an instant.
+
+    findings: most severe first. cells: what the service's own columns should show, except
+    ``open_alerts``, which depends on what was said. concerned: whom each finding names, by code.
+    recheck_at: the next instant at which this could change without an edit (UTC).
+    """
+
+    case: Case
+    verdicts: Mapping[str, Verdict]
+    findings: tuple[Finding, ...]
+    cells: Cells
+    stands_down: frozenset[str]
+    endings: Mapping[str, Ending]
+    gaps: tuple[str, ...]
+    concerned: Mapping[str, Addressees]
+    recheck_at: datetime | None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Open warning and critical codes, as ``Open alerts`` shows them."""
+        return tuple(shown_code(f.code, f.level) for f in self.findings if f.level > Level.INFO)
+
+
+def evaluate(facts: Facts, process: Process, rules: tuple[Rule, ...], now: datetime) -> Evaluation:
+    """Validate the facts and ask every rule."""
+    today = process.calendar.local_day(now)
+    case = validate(facts, process, today)
+    verdicts = {rule.name: rule.judge(case, process, now) for rule in rules}
+    found = [finding for verdict in verdicts.values() for finding in verdict.findings]
+    findings = tuple(sorted(found, key=_severity))
+    concerned = {finding.code: addressees(finding, case, process, today) for finding in findings}
+    cells: dict[str, CellValue] = {}
+    for verdict in verdicts.values():
+        cells |= verdict.cells
+    on_hold = cells.get("work_on_hold", facts.row.cells.get("work_on_hold")) is True
+    cells["health"] = health(case, process, findings, work_on_hold=on_hold)
+    cells["next_action"] = next_action(findings, concerned)
+    return Evaluation(
+        case=case,
+        verdicts=verdicts,
+        findings=findings,
+        cells=cells,
+        stands_down=frozenset().union(*(verdict.stands_down for verdict in verdicts.values())),
+        endings={family: end for verdict in verdicts.values() for family, end in verdict.endings.items()},
+        gaps=tuple(gap for verdict in verdicts.values() for gap in verdict.gaps),
+        concerned=concerned,
+        recheck_at=_recheck_at(verdicts, process, now),
+    )
+
+
+def _severity(finding: Finding) -> tuple[int, int, str]:
+    prefix = finding.code.partition(".")[0]
+    return -finding.level, TIES.index(prefix) if prefix in TIES else len(TIES), finding.code
+
+
+def _recheck_at(verdicts: Mapping[str, Verdict], process: Process, now: datetime) -> datetime | None:
+    days = {day for verdict in verdicts.values() for day in verdict.turns}
+    moments = {process.calendar.midnight(day) for day in days}
+    moments |= {moment for verdict in verdicts.values() for moment in verdict.moments}
+    return min((moment for moment in moments if moment > now), default=None)
+
+
+def health(case: Case, process: Process, findings: tuple[Finding, ...], *, work_on_hold: bool) -> str:
+    """The option of ``Health``: the first that applies."""
+    levels = {finding.level for finding in findings}
+    if is_ended(case.order.stage, process.stages) and max(levels, default=Level.INFO) is Level.INFO:
+        return CLOSED
+    if Level.CRITICAL in levels:
+        return OFF_TRACK
+    if work_on_hold or case.order.stage in process.stages.on_hold:
+        return ON_HOLD
+    if any(finding.code == "data.invalid" for finding in findings):
+        return DATA_PROBLEM
+    return AT_RISK if Level.WARNING in levels else ON_TRACK
+
+
+def next_action(findings: tuple[Finding, ...], concerned: Mapping[str, Addressees]) -> str | None:
+    """One sentence: what to do about the most severe finding, and who; None where there is none to act on."""
+    if not findings or findings[0].level is Level.INFO:
+        return None
+    return f"{findings[0].do} ({who_acts(concerned[findings[0].code])})."
+
+
+def who_acts(concerned: Addressees) -> Say:
+    """Who is to act, and for whom."""
+    acting = concerned.acting
+    if not acting.people:
+        return say("nobody is there to act")
+    people = ", ".join(member.name for member in acting.people)
+    if not acting.instead_of:
+        return say("{people}", people=people)
+    return say("{people} for {absent}", people=people, absent=", ".join(m.name for m in acting.instead_of))

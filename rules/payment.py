@@ -1,0 +1,273 @@
+"""Payment aging: remind, pause work, escalate (``process/rules.md``, "Payment").
+
+Days past due are calendar days: today less the due date, so the due date is day 0. What counts is the
+worst payment after promises and waivers.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import IntEnum
+
+from rules.calendar import ONE_DAY, WorkCalendar
+from rules.case import Case, Process
+from rules.cells import Cells
+from rules.checking import Checked
+from rules.finding import Ending, Finding, Level, Parameter, Say, money, say
+from rules.order import Order, Payment
+from rules.phase import is_ended
+from rules.policy import PaymentPolicy
+from rules.verdict import Rule, Verdict
+
+FAMILY = "payment.overdue"
+OPERATIONS, FINANCE = "Operations", "Finance"
+PAYMENT_FIELDS = frozenset({"due", "amount", "paid", "settled", "disputed", "promised_to_pay", "written_off"})
+ORDER_FIELDS = ("stage", "delivered", "promised_to_pay", "work_until")
+
+
+class PaymentStage(IntEnum):
+    """Where a payment stands; a greater one is worse."""
+
+    PAID = 0
+    NOT_DUE = 1
+    DUE = 2
+    REMINDER = 3
+    PAUSED = 4
+    DISPUTED = 5
+    ESCALATED = 6
+
+    @property
+    def option(self) -> str:
+        """The option of ``Payment stage``."""
+        return OPTIONS[self]
+
+
+OPTIONS = {
+    PaymentStage.PAID: "Paid",
+    PaymentStage.NOT_DUE: "Not due",
+    PaymentStage.DUE: "Due",
+    PaymentStage.REMINDER: "Reminder",
+    PaymentStage.PAUSED: "Work paused",
+    PaymentStage.DISPUTED: "Disputed",
+    PaymentStage.ESCALATED: "Escalated",
+}
+
+EMPTY_CELLS: Cells = {
+    "payment_stage": None,
+    "days_overdue": None,
+    "outstanding": None,
+    "work_on_hold": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One payment on one day. ``days`` past due; ``holds``: it keeps work on hold."""
+
+    payment: Payment
+    stage: PaymentStage
+    days: int
+    open: Decimal
+    holds: bool
+    promise: date | None
+    since: date | None = None
+
+    @property
+    def ages(self) -> bool:
+        """Whether it is open, undisputed and past due."""
+        return self.days > 0 and self.stage not in (PaymentStage.PAID, PaymentStage.DISPUTED)
+
+
+def reminder_starts(due: date, policy: PaymentPolicy, calendar: WorkCalendar) -> date:
+    """The day the stage turns to Reminder: day 5, or the last working day before it, but not before day 1."""
+    turning = calendar.last_working_day_up_to(due + timedelta(policy.reminder_day))
+    return max(turning, due + ONE_DAY)
+
+
+def enforced(payments: tuple[Checked[Payment], ...], policy: PaymentPolicy) -> tuple[Checked[Payment], ...]:
+    """Payments that are aged: those due before ``enforce_from`` are left out."""
+    start = policy.enforce_from
+    return tuple(p for p in payments if not (start and p.record.due and p.record.due < start))
+
+
+def standing(payment: Payment, order: Order, process: Process, today: date) -> Standing:
+    """Where one payment stands; it must have a due date and an amount (or be paid)."""
+    policy = process.policy.payment
+    due, balance = payment.due or today, payment.open or Decimal(0)
+    days = (today - due).days
+    promises = [day for day in (payment.promised_to_pay, order.promised_to_pay) if day]
+    promise = max(promises, default=None)
+    promised = promise is not None and today <= promise
+    waived = order.work_until is not None and today <= order.work_until
+    nothing_to_pause = order.delivered is not None or is_ended(order.stage, process.stages)
+    since: date | None = None
+    holds = False
+    if not balance:
+        stage = PaymentStage.PAID
+    elif payment.disputed:
+        stage = PaymentStage.DISPUTED
+    elif days < 0:
+        stage = PaymentStage.NOT_DUE
+    elif today < (starts := reminder_starts(due, policy, process.calendar)):
+        stage = PaymentStage.DUE
+    elif days < policy.pause_day or promised:
+        stage, since = PaymentStage.REMINDER, starts
+    elif days < policy.escalate_day:
+        holds = not (waived or nothing_to_pause)
+        stage = PaymentStage.PAUSED if holds else PaymentStage.REMINDER
+        since = due + timedelta(policy.pause_day) if holds else starts
+    else:
+        holds = not (waived or nothing_to_pause)
+        stage, since = PaymentStage.ESCALATED, due + timedelta(policy.escalate_day)
+    return Standing(payment, stage, days, balance, holds, promise if promised else None, since)
+
+
+def judge(case: Case, process: Process, now: datetime) -> Verdict:
+    """Age the order's payments."""
+    today = process.calendar.local_day(now)
+    order, policy = case.order, process.policy.payment
+    aged = enforced(case.payments, policy)
+    if not case.knows(*ORDER_FIELDS):
+        return Verdict(stands_down=frozenset({FAMILY}))
+    if order.stage in process.stages.cancelled:
+        return Verdict(cells=EMPTY_CELLS, endings={FAMILY: Ending(say("the order was cancelled"))})
+    last_day = order.delivered + timedelta(policy.closed_days) if order.delivered else None
+    closed = is_ended(order.stage, process.stages)
+    if closed and (last_day is None or today > last_day):
+        return Verdict(cells=EMPTY_CELLS, endings={FAMILY: Ending(silent=True)})
+    if not aged:
+        ending = Ending(silent=True) if case.payments else Ending(say("there is no payment any more"))
+        return Verdict(cells=EMPTY_CELLS, endings={FAMILY: ending})
+    if any(_cannot_be_judged(checked) for checked in aged):
+        return Verdict(stands_down=frozenset({FAMILY}))
+    standings = [standing(checked.record, order, process, today) for checked in aged]
+    worst = max(standings, key=lambda item: (item.stage, item.days, item.open))
+    on_hold = any(item.holds for item in standings)
+    turns = {turn for item in standings if (turn := _turn(item, today))}
+    if closed and last_day:
+        turns.add(last_day + ONE_DAY)
+    return Verdict(
+        findings=_findings(worst, case, on_hold=on_hold),
+        cells={
+            "payment_stage": worst.stage.option,
+            "days_overdue": _days_overdue(standings),
+            "outstanding": _outstanding(aged, order),
+            "work_on_hold": on_hold,
+        },
+        endings={FAMILY: Ending(_why_over(worst, order))},
+        turns=frozenset(turns),
+    )
+
+
+def _cannot_be_judged(checked: Checked[Payment]) -> bool:
+    payment = checked.record
+    incomplete = payment.open != 0 and (payment.due is None or payment.amount is None)
+    return incomplete or not checked.unknown.isdisjoint(PAYMENT_FIELDS)
+
+
+def _turn(item: Standing, today: date) -> date | None:
+    """The next day on which a payment's standing, or its days overdue, could change."""
+    if item.stage in (PaymentStage.PAID, PaymentStage.DISPUTED):
+        return None
+    return item.payment.due if item.stage is PaymentStage.NOT_DUE else today + ONE_DAY
+
+
+def _days_overdue(standings: list[Standing]) -> Decimal | None:
+    days = max((item.days for item in standings if item.ages), default=None)
+    return None if days is None else Decimal(days)
+
+
+def currencies(aged: tuple[Checked[Payment], ...], order: Order) -> frozenset[str | None]:
+    """Currencies of the open payments; a payment without one is in the order's."""
+    return frozenset(p.record.currency or order.currency for p in aged if p.record.open)
+
+
+def _outstanding(aged: tuple[Checked[Payment], ...], order: Order) -> Decimal | None:
+    """The sum of open balances, due or not; None where they are in several currencies."""
+    if len(currencies(aged, order)) > 1:
+        return None
+    return sum((checked.record.open or Decimal(0) for checked in aged), Decimal(0))
+
+
+def _why_over(worst: Standing, order: Order) -> Say:
+    paid = worst.stage is PaymentStage.PAID
+    if order.delivered or order.stage is None:
+        return say("paid in full") if paid else say("no payment is late any more")
+    if paid:
+        return say("paid in full, so work may go on")
+    return say("no payment is late any more, so work may go on")
+
+
+def _findings(worst: Standing, case: Case, *, on_hold: bool) -> tuple[Finding, ...]:
+    if worst.stage < PaymentStage.REMINDER:
+        return ()
+    facts: dict[str, Parameter] = {
+        "payment": worst.payment.title or "the payment",
+        "client": case.order.client or "the client",
+        "days": worst.days,
+        "open": money(worst.open, worst.payment.currency or case.order.currency),
+    }
+    code, level, what, do = _WORDS[worst.stage]
+    relief = None
+    if worst.stage is PaymentStage.REMINDER:
+        if worst.promise:
+            facts["promise"] = worst.promise
+            what = "{payment}: {open} promised by {promise}, {days} days past due"
+            do = "Wait for {client} to pay {payment} by {promise}, as promised"
+            relief = say("the client promised to pay by {promise}, so work may go on", promise=worst.promise)
+        elif case.order.work_until and not on_hold:
+            relief = say("work may go on until {until}", until=case.order.work_until)
+    elif on_hold and worst.stage in (PaymentStage.ESCALATED, PaymentStage.DISPUTED):
+        what, do = what + "; work is on hold", do + "; work is on hold"
+    finding = Finding(
+        code=code,
+        level=level,
+        what=Say(what.replace("{days} days", "{days} day") if worst.days == 1 else what, facts),
+        do=Say(do.replace("{days} days", "{days} day") if worst.days == 1 else do, facts),
+        since=worst.since,
+        roles=_roles(worst.stage, on_hold=on_hold),
+        evidence={
+            "Due": worst.payment.due,
+            "Amount": worst.payment.amount,
+            "Paid": worst.payment.paid,
+            "Days past due": worst.days,
+        },
+        repeats=worst.promise is None,
+        relief=relief,
+    )
+    return (finding,)
+
+
+def _roles(stage: PaymentStage, *, on_hold: bool) -> tuple[str, ...]:
+    told = (FINANCE,) if stage in (PaymentStage.ESCALATED, PaymentStage.DISPUTED) else ()
+    return (*told, OPERATIONS) if on_hold else told
+
+
+_WORDS = {
+    PaymentStage.REMINDER: (
+        "payment.reminder",
+        Level.WARNING,
+        "{payment} is {days} days past due, {open} open",
+        "Remind {client} of {payment}, {days} days past due",
+    ),
+    PaymentStage.PAUSED: (
+        "payment.pause",
+        Level.CRITICAL,
+        "{payment} is {days} days past due, {open} open; work is on hold",
+        "Remind {client} of {payment}, {days} days past due; work is on hold",
+    ),
+    PaymentStage.DISPUTED: (
+        "payment.disputed",
+        Level.CRITICAL,
+        "{client} disputes {payment}, {open} open",
+        "Settle the dispute with {client} about {payment}",
+    ),
+    PaymentStage.ESCALATED: (
+        "payment.escalated",
+        Level.CRITICAL,
+        "{payment} is {days} days past due, {open} open",
+        "Decide with {client} how {payment} gets paid, {days} days past due",
+    ),
+}
+
+PAYMENT = Rule("payment", frozenset({FAMILY}), judge)
