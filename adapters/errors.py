@@ -2,6 +2,7 @@
 
     AdapterError
     ├── Refused            asking again will not help: wrong token, not shared, capability missing
+    │   └── PlaceRefused   only this one place (a channel) refuses
     ├── NotFound           the object is gone, or was never shared with us
     ├── Misconfigured      the tracker is not what the configuration says: no such column, wrong type
     ├── Rejected           the other side calls our request invalid
@@ -29,6 +30,10 @@ class Refused(AdapterError):
     def __init__(self, what: str, *, code: str = "", remedy: str = "") -> None:
         super().__init__(what, remedy=remedy)
         self.code = code
+
+
+class PlaceRefused(Refused):
+    """Only this one place refuses; the others may still be reached."""
 
 
 class NotFound(AdapterError):

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -34,8 +33,11 @@ class Batch(Protocol):
 class Tracker(Protocol):
     """The Notion side. Raises the errors of :mod:`adapters.errors`."""
 
-    async def bind(self, source: Source) -> Binding:
-        """Find a configured source and its columns. Misconfigured where a required column is not right."""
+    async def bind(self, source: Source, *, known: Binding | None) -> Binding:
+        """Find a configured source and its columns, those known before by their id.
+
+        Misconfigured where a required column is absent or of the wrong type.
+        """
         ...
 
     def read(self, binding: Binding, *, since: datetime | None) -> AsyncIterator[Batch]:
@@ -59,12 +61,15 @@ class Tracker(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A message found in Slack by its metadata."""
+class Found(Protocol):
+    """A message found in Slack by its metadata: where it is, when it was said, and the alert's whole key."""
 
-    ref: MessageRef
-    at: datetime
+    @property
+    def ref(self) -> MessageRef: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def key(self) -> str: ...
 
 
 class Messenger(Protocol):
@@ -85,7 +90,7 @@ class Messenger(Protocol):
         ...
 
     async def find_alert(self, channel: str, key_prefix: str, *, since: datetime) -> Found | None:
-        """The newest message of an alert whose key starts so, in the channel and in our threads."""
+        """The message that opened an alert whose key starts so, in the channel or in our threads."""
         ...
 
     async def slack_id(self, email: str) -> str | None:

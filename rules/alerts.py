@@ -39,6 +39,7 @@ class Decision:
 
     changes: to be said now. settled: alert records that change without a message. forgotten: records of
     alerts that were never said and are over. repeats: open alerts due to be repeated, as they will be then.
+    waiting: families with something to say that may not be said yet.
     recheck_at: when something could have to be said though nobody edits the order (UTC).
     """
 
@@ -46,6 +47,7 @@ class Decision:
     settled: tuple[Alert, ...] = ()
     forgotten: tuple[Alert, ...] = ()
     repeats: tuple[Change, ...] = ()
+    waiting: frozenset[str] = frozenset()
     recheck_at: datetime | None = None
 
 
@@ -67,6 +69,13 @@ class Speaking:
     def today(self) -> date:
         """The team's date."""
         return self.calendar.local_day(self.now)
+
+    @property
+    def is_repeat_time(self) -> bool:
+        """Whether this pass decides on the repeats of its day: it lies in the day's working hours."""
+        if self.policy.hours == "any":
+            return self.calendar.is_working(self.today)
+        return self.calendar.is_open(self.now)
 
     def may_speak(self, waiting_since: datetime | None, snoozed_until: date | None) -> bool:
         """Whether a difference that has waited since then may be said now."""
@@ -123,11 +132,11 @@ def decide(
     findings: warnings and critical findings by family. untouched: families that stand down, or whose last
     message is not known to have arrived. snoozed_until: the order is silent until that day is over.
     """
-    snoozed = snoozed_until if snoozed_until and snoozed_until >= speaking.today else None
     changes: list[Change] = []
     repeats: list[Change] = []
     settled: list[Alert] = []
     forgotten: list[Alert] = []
+    waiting: set[str] = set()
     moments: list[datetime] = []
     for family in sorted((findings.keys() | alerts.keys()) - untouched):
         alert = alerts.get(family) or Alert(page_id, family)
@@ -137,21 +146,27 @@ def decide(
             if alert.waiting_since:
                 _stop_waiting(alert, settled, forgotten)
             if finding and alert.state is AlertState.OPEN and finding.repeats:
-                repeated, moment = _repeat(alert, finding, snoozed, speaking)
+                repeated, moment = _repeat(alert, finding, snoozed_until, speaking)
                 repeats += repeated
                 moments.append(moment)
         elif change.event == "resolved" and change.ending.silent:
             settled.append(change.after)
-        elif speaking.may_speak(alert.waiting_since, snoozed):
+        elif speaking.may_speak(alert.waiting_since, snoozed_until):
             changes.append(change)
+            if finding and finding.repeats:
+                moments.append(speaking.repeat_moment(speaking.repeat_day(change.after, 1)))
         else:
             waiting = _wait(alert, speaking)
             if waiting != alert:
                 settled.append(waiting)
-            moments.append(speaking.moment_to_speak(waiting.waiting_since, snoozed))
-    upcoming = (moment for moment in moments if moment > speaking.now)
+            moments.append(speaking.moment_to_speak(waiting.waiting_since, snoozed_until))
     return Decision(
-        tuple(changes), tuple(settled), tuple(forgotten), tuple(repeats), min(upcoming, default=None)
+        changes=tuple(changes),
+        settled=tuple(settled),
+        forgotten=tuple(forgotten),
+        repeats=tuple(repeats),
+        waiting=frozenset(waiting),
+        recheck_at=min((moment for moment in moments if moment > speaking.now), default=None),
     )
 
 
@@ -211,15 +226,15 @@ def _stop_waiting(alert: Alert, settled: list[Alert], forgotten: list[Alert]) ->
 
 
 def _repeat(
-    alert: Alert, finding: Finding, snoozed: date | None, speaking: Speaking
+    alert: Alert, finding: Finding, snoozed_until: date | None, speaking: Speaking
 ) -> tuple[list[Change], datetime]:
-    """Repeat an open alert that is due, once however many repeats were missed; and when the next one is due."""
+    """Repeat an open alert that is due, once however many were missed; and when the next one is due."""
     due = speaking.repeats_due(alert)
     if due <= alert.repeats:
         return [], speaking.repeat_moment(speaking.repeat_day(alert, alert.repeats + 1))
     waiting_since = speaking.calendar.midnight(speaking.repeat_day(alert, due))
-    if not speaking.may_speak(waiting_since, snoozed):
-        return [], speaking.moment_to_speak(waiting_since, snoozed)
+    if not speaking.may_speak(waiting_since, snoozed_until):
+        return [], speaking.moment_to_speak(waiting_since, snoozed_until)
     if not speaking.repeats_open:
         return [], speaking.repeat_moment(speaking.calendar.add_working_days(speaking.today, 1))
     repeated = Change("repeated", alert, replace(alert, repeats=due), finding)

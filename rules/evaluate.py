@@ -39,7 +39,7 @@ class Evaluation:
 
     findings: most severe first. cells: what the service's own columns should show, except
     ``open_alerts``, which depends on what was said. concerned: whom each finding names, by code.
-    recheck_at: the next instant at which this could change without an edit (UTC).
+    recheck_at: the next instant at which this could change without an edit (UTC). ended: the stage is.
     """
 
     case: Case
@@ -51,6 +51,7 @@ class Evaluation:
     gaps: tuple[str, ...]
     concerned: Mapping[str, Addressees]
     recheck_at: datetime | None
+    ended: bool
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -82,6 +83,7 @@ def evaluate(facts: Facts, process: Process, rules: tuple[Rule, ...], now: datet
         gaps=tuple(gap for verdict in verdicts.values() for gap in verdict.gaps),
         concerned=concerned,
         recheck_at=_recheck_at(verdicts, process, now),
+        ended=is_ended(case.order.stage, process.stages),
     )
 
 

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from rules.calendar import Stamp, WorkCalendar
 from rules.cells import DateCell, Links, Person, Unreadable
+from rules.finding import Parameter, Say
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 """Days beyond these are typing errors; no calendar reaches further."""
@@ -28,9 +29,9 @@ class Reading:
     titles: Mapping[str, str | None] = field(default_factory=dict)
 
 
-def issue(template: str, **fields: object) -> PydanticCustomError:
+def issue(template: str, **fields: Parameter) -> PydanticCustomError:
     """An issue with a cell, as a sentence to follow the column's name."""
-    return PydanticCustomError("cell", template, fields)
+    return PydanticCustomError("cell", "{sentence}", {"sentence": str(Say(template, fields))})
 
 
 def _reading(info: ValidationInfo) -> Reading:
@@ -52,7 +53,7 @@ def _cell(convert: Callable[[Any, Reading], object]) -> BeforeValidator:
 def _stamp(moment: date | datetime, reading: Reading) -> Stamp:
     day = moment.date() if isinstance(moment, datetime) else moment
     if not EARLIEST <= day <= LATEST:
-        raise issue("{day} cannot be right", day=day.isoformat())
+        raise issue("{day} cannot be right", day=day)
     return reading.calendar.stamp(moment)
 
 
@@ -60,11 +61,7 @@ def _range(value: DateCell, reading: Reading) -> tuple[Stamp, Stamp]:
     start = _stamp(value.start, reading)
     end = _stamp(value.end, reading) if value.end else start
     if end.day < start.day or (end.instant and start.instant and end.instant < start.instant):
-        raise issue(
-            "the range ends ({end}) before it starts ({start})",
-            end=end.day.isoformat(),
-            start=start.day.isoformat(),
-        )
+        raise issue("the range ends ({end}) before it starts ({start})", end=end.day, start=start.day)
     return start, end
 
 
@@ -81,8 +78,8 @@ def _amount(value: Decimal, reading: Reading) -> Decimal:
 
 
 def _between(low: int, high: int) -> Callable[[Decimal, Reading], Decimal]:
-    def convert(value: Decimal, _: Reading) -> Decimal:
-        if not low <= value <= high:
+    def convert(value: Decimal, reading: Reading) -> Decimal:
+        if not low <= _number(value, reading) <= high:
             raise issue("{shown} is not between {low} and {high}", shown=str(value), low=low, high=high)
         return value
 

@@ -5,8 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
+from typing import Literal
 
 Parameter = str | int | Decimal | date | None
+
+
+LevelWord = Literal["info", "warning", "critical"]
 
 
 class Level(IntEnum):
@@ -17,9 +21,10 @@ class Level(IntEnum):
     CRITICAL = 2
 
     @property
-    def word(self) -> str:
+    def word(self) -> LevelWord:
         """The public name: ``info``, ``warning`` or ``critical``."""
-        return self.name.lower()
+        words: tuple[LevelWord, ...] = ("info", "warning", "critical")
+        return words[self]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from rules.finding import LevelWord
+
 Event = Literal["opened", "raised", "lowered", "repeated", "resolved"]
 
 
@@ -33,7 +35,7 @@ class Notice(Frozen):
 
     key: str
     code: str
-    level: Literal["info", "warning", "critical"]
+    level: LevelWord
     event: Event
     order: str
     url: str

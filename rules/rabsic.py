@@ -30,21 +30,21 @@ NO_CELLS: Cells = {"current_decision": None, **dict.fromkeys(LETTERS, ())}
 
 
 def current_decision(case: Case, process: Process) -> str | None:
-    """The decision an open order is at; None where its stage must be known and is not."""
+    """The decision an open order is at; None where what decides it is unknown."""
     order, stages = case.order, process.stages
     if any(change.record.status == REQUESTED for change in case.changes):
         return CHANGES
     if is_waiting(case, process):
         return UPDATES
-    if not case.knows("stage", "delivered", "signed_off"):
-        return None
     if order.stage in stages.receipt:
         return INTAKE
     if order.stage in stages.delivery:
         return DELIVERY
-    if order.stage in stages.closing or (order.delivered and not order.signed_off):
+    if order.stage in stages.closing:
         return SIGN_OFF
-    return PRODUCTION
+    if not case.knows("stage", "delivered", "signed_off"):
+        return None
+    return SIGN_OFF if order.delivered and not order.signed_off else PRODUCTION
 
 
 def is_waiting(case: Case, process: Process) -> bool:

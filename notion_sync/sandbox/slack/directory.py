@@ -44,7 +44,9 @@ class Directory:
         """Add an incoming webhook for a channel."""
         number = len(self.webhooks) + 1
         bot_id = f"B1{number:09d}"
-        webhook = Webhook(f"/services/{TEAM_ID}/{bot_id}/sandbox{number:017d}", self.channels[channel_id].channel_id, bot_id)
+        webhook = Webhook(
+            f"/services/{TEAM_ID}/{bot_id}/sandbox{number:017d}", self.channels[channel_id].channel_id, bot_id
+        )
         self.webhooks[webhook.path] = webhook
         return webhook
 

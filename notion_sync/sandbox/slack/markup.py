@@ -5,17 +5,18 @@ Only `<...>` is live; `&lt;@U1&gt;` and `@name` are mere text
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from notion_sync.sandbox.slack.model import Content
+from notion_sync.sandbox.slack.model import Content, JsonObject
 
 _CONTROL = re.compile(r"<((?:[@#!]|https?:|mailto:)[^<>]*)>")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt);)")
 _EVERYBODY = {"!channel", "!here", "!everyone"}
-_PLAIN_PARENTS = {"plain_text", "rich_text_preformatted"}
+_MARKUP_FIELDS = {"text", "pretext", "value"}
+_SHOWN_AS_IT_IS = {"plain_text", "text"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def targets(content: Content) -> Targets:
 
 
 def kept(text: str) -> str:
-    """Return the text as Slack keeps it: entities for `&`, `<` and `>` unless they are markup or entities already."""
+    """Return the text as Slack keeps it: `&`, `<`, `>` become entities unless they are markup already."""
     pieces = _CONTROL.split(text)
     return "".join(f"<{piece}>" if index % 2 else _escaped(piece) for index, piece in enumerate(pieces))
 
@@ -67,7 +68,7 @@ def _in_json(value: JsonValue) -> Iterator[tuple[str, str]]:
             yield from _in_json(item)
     elif isinstance(value, dict):
         match value.get("type"), value:
-            case str(kind), _ if kind in _PLAIN_PARENTS:
+            case str(kind), _ if kind in _SHOWN_AS_IT_IS:
                 return
             case "user", {"user_id": str(user)}:
                 yield "mention", user
@@ -77,16 +78,13 @@ def _in_json(value: JsonValue) -> Iterator[tuple[str, str]]:
                 yield "mention", f"!{who}"
             case "link" | "button", {"url": str(url)}:
                 yield "link", url
-                yield from _in_values(value.values())
-            case "text", _:  # a rich text leaf: shown as it is
-                return
             case _:
-                yield from _in_values(value.values())
+                yield from _in_fields(value)
 
 
-def _in_values(values: Iterable[JsonValue]) -> Iterator[tuple[str, str]]:
-    for value in values:
-        if isinstance(value, str):
-            yield from _in_text(value)
-        else:
-            yield from _in_json(value)
+def _in_fields(value: JsonObject) -> Iterator[tuple[str, str]]:
+    for key, item in value.items():
+        if not isinstance(item, str):
+            yield from _in_json(item)
+        elif key in _MARKUP_FIELDS:
+            yield from _in_text(item)

@@ -82,8 +82,8 @@ class Message:
     thread_ts: the parent's ts where this is a reply.
     broadcast: a reply that is shown in the channel as well.
     edited_at: the ts of the last edit.
-    mentions: whom the post pinged: live user ids, `!channel`, `!here`, `!everyone`, group ids. An edit pings nobody,
-        so it leaves them.
+    mentions: whom the post pinged: live user ids, `!channel`, `!here`, `!everyone`, group ids. An edit pings
+        nobody, so it leaves them.
     links: the targets of explicit links in what is said now.
     reactions: emoji name to the user ids, in order.
     deleted: the placeholder that stays above a thread whose parent was deleted.

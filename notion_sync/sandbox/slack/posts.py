@@ -50,7 +50,9 @@ class Posts:
     def remove(self, message: Message) -> None:
         """Delete a message; above a thread a placeholder without content stays."""
         if self.replies(message):
-            gone = Message(message.channel, message.ts, "USLACKBOT", None, Content("This message was deleted."))
+            gone = Message(
+                message.channel, message.ts, "USLACKBOT", None, Content("This message was deleted.")
+            )
             self.replace(replace(gone, deleted=True))
         else:
             del self._messages[message.channel, message.ts]

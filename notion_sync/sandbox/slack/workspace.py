@@ -92,7 +92,7 @@ class SlackWorkspace:
             self.directory.bots[token].refusal = None
 
     def delay_visibility(self, *, seconds: float = 0, reads: int = 0) -> None:
-        """From now on the API shows an accepted post only after so many seconds and so many reads of its place."""
+        """Let the API show each later post only after so many seconds and so many reads of its place."""
         with self.lock:
             self.posts.delay_visibility(timedelta(seconds=seconds), reads)
 
@@ -103,7 +103,7 @@ class SlackWorkspace:
             return self.post(channel, Content(markup.kept(text)), user=known.user_id, thread_ts=thread_ts)
 
     def react(self, channel: str, ts: str, emoji: str, user: str) -> None:
-        """Let somebody put an emoji (its name without colons) under a message; a second time changes nothing."""
+        """Let somebody put an emoji (its name without colons) under a message; twice is once."""
         with self.lock:
             message = self.message(channel, ts)
             users = message.reactions.get(emoji, ())

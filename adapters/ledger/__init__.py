@@ -1,0 +1,6 @@
+"""What is remembered between passes, in SQLite or Postgres: a cache and an outbox, never the truth."""
+
+from adapters.ledger.lease import this_process
+from adapters.ledger.store import SqlLedger, open_ledger
+
+__all__ = ["SqlLedger", "open_ledger", "this_process"]

@@ -1,0 +1,73 @@
+"""Database errors in words a person understands."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from adapters.errors import LedgerError
+
+SETTING = "NOTION_SYNC_LEDGER"
+_ELSEWHERE = f"Set {SETTING} to a file in a directory that the service may write."
+_WAIT = "Wait until the other program has finished, or stop it."
+_REACH = f"Check {SETTING}, and that the database is up and lets the service in."
+
+_SQLITE = (
+    ("file is not a database", "is not a SQLite database", f"Set {SETTING} to another path."),
+    ("malformed", "is damaged", "Delete it with its -wal and -shm files: the next pass rebuilds it."),
+    ("database is locked", "is locked by another program", _WAIT),
+    ("readonly database", "may not be written", "Let the service's user write the file and its directory."),
+    ("disk is full", "cannot grow: the disk is full", "Make room on the disk."),
+    ("unable to open", "cannot be opened", _ELSEWHERE),
+)
+
+
+@contextmanager
+def in_plain_words(url: URL) -> Iterator[None]:
+    """Turn what a database says into a LedgerError. Bugs of ours (wrong types) pass through."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _explained(url, error) from error
+    except PoolTimeout as error:
+        raise LedgerError(f"The ledger {place(url)} is busy in this process.", remedy=_WAIT) from error
+
+
+def place(url: URL) -> str:
+    """Where a ledger is, without who logs in and how."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or "in memory"
+    return f"{url.host or url.query.get('host') or 'localhost'}/{url.database or ''}"
+
+
+def check_directory(path: str) -> None:
+    """SQLite says the same for a missing directory as for a forbidden one; people need to know which."""
+    directory = os.path.dirname(path) or "."  # noqa: PTH120 - Path.is_dir raises where os.path answers no
+    if not os.path.isdir(directory):  # noqa: PTH112
+        raise LedgerError(
+            f"The directory {directory} of the ledger does not exist, or may not be entered.",
+            remedy=f"Create the directory, or set {SETTING} to another path.",
+        )
+
+
+def _explained(url: URL, error: DBAPIError) -> LedgerError:
+    said = str(error.orig)
+    if url.get_backend_name() == "sqlite":
+        for phrase, what, remedy in _SQLITE:
+            if phrase in said:
+                return LedgerError(f"The ledger {place(url)} {what}.", remedy=remedy)
+    return LedgerError(
+        f"The ledger {place(url)} failed: {_without_password(url, said)}",
+        remedy=_REACH if isinstance(error, OperationalError) else "",
+    )
+
+
+def _without_password(url: URL, said: str) -> str:
+    line = " ".join(said.split())
+    for secret in (url.password, url.query.get("password")):
+        if isinstance(secret, str) and secret:
+            line = line.replace(secret, "***")
+    return line

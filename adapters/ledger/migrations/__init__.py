@@ -1,0 +1,1 @@
+"""The ledger's schema over time, one revision a file. A released revision is never edited."""

@@ -1,0 +1,69 @@
+"""Pacing: the connection's budget of requests in any 60 seconds, kept in one place for all calls.
+
+Rate limiting libraries stamp requests by the wall clock when they leave. Notion counts them when they
+arrive, so a slow request could arrive in the window of a later one. Here a slot is used again only when
+its last request was *answered* a whole window ago, by a clock that nobody sets: the budget then holds
+in every window as Notion sees it.
+"""
+
+import asyncio
+import math
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+
+class SlidingWindow:
+    """Lets ``budget`` requests through in any ``seconds`` seconds; the others queue in order.
+
+    clock: seconds that never go back. sleep: how to wait. Both are arguments for the tests' sake.
+    """
+
+    def __init__(
+        self,
+        budget: int,
+        *,
+        seconds: float = 60.0,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        if budget < 1:
+            raise ValueError("the budget is at least one request")
+        self._unused = budget
+        self._seconds = seconds
+        self._clock = clock
+        self._sleep = sleep
+        self._free_at: asyncio.PriorityQueue[float] = asyncio.PriorityQueue()
+        self._held_until = -math.inf
+
+    @asynccontextmanager
+    async def slot(self) -> AsyncIterator[None]:
+        """Wait for a slot, and keep it until the request has been answered."""
+        free_at = await self._take()
+        try:
+            await self._wait(free_at)
+        except BaseException:
+            self._free_at.put_nowait(free_at)
+            raise
+        try:
+            yield
+        finally:
+            self._free_at.put_nowait(self._clock() + self._seconds)
+
+    def hold(self, seconds: float) -> None:
+        """Let no request through for a while: Notion asked for a pause, and it meant the connection."""
+        self._held_until = max(self._held_until, self._clock() + seconds)
+
+    async def _take(self) -> float:
+        if self._unused:
+            self._unused -= 1
+            return -math.inf
+        return await self._free_at.get()
+
+    async def _wait(self, free_at: float) -> None:
+        # Each instant is waited for once, so that a clock which stands still cannot trap us here.
+        waited_for = -math.inf
+        while (until := max(free_at, self._held_until)) > waited_for:
+            if (seconds := until - self._clock()) > 0:
+                await self._sleep(seconds)
+            waited_for = until

@@ -1,0 +1,183 @@
+"""The tracker in Notion, as the application asks for it: bind, read, retrieve, write, people, titles."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from adapters.errors import Ambiguous, Misconfigured, NotFound, Unavailable
+from adapters.notion.client import NotionClient
+from adapters.notion.decoding import decode
+from adapters.notion.encoding import canonical
+from adapters.notion.mapping import bind
+from adapters.notion.query import Query, listing
+from adapters.notion.resolve import find_data_source
+from adapters.notion.rows import belongs, changes_of, row_of, truncated
+from adapters.notion.wire import DataSource, JsonObject, Page, User, encoded, parse
+from rules.cells import Cells, CellValue, Person, Row, same
+from rules.columns import Binding, BoundColumn, Source
+
+AT_ONCE = 8
+"""Titles asked for at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceConfig:
+    """A section of ``tracker.toml``: a URL or id, and column names or property ids by column key."""
+
+    reference: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of one answer. ``asked_at`` is Notion's clock at the first answer of the reading."""
+
+    rows: tuple[Row, ...]
+    asked_at: datetime
+
+
+class NotionTracker:
+    """Meets :class:`notion_sync.ports.Tracker`. Raises the errors of :mod:`adapters.errors`.
+
+    on_progress: told of the source and of the rows read so far, after each batch.
+    """
+
+    def __init__(
+        self,
+        client: NotionClient,
+        sources: Mapping[Source, SourceConfig],
+        *,
+        on_progress: Callable[[Source, int], None] | None = None,
+    ) -> None:
+        self._client = client
+        self._sources = sources
+        self._on_progress = on_progress
+
+    async def data_source(self, source: Source) -> DataSource:
+        """The schema of a configured source as it is now."""
+        return await find_data_source(self._client, source, self._config(source).reference)
+
+    async def bind(self, source: Source, *, known: Binding | None = None) -> Binding:
+        """Find a configured source and its columns; ``known`` lets columns renamed since be found."""
+        return bind(source, await self.data_source(source), self._config(source).columns, known)
+
+    async def read(self, binding: Binding, *, since: datetime | None) -> AsyncIterator[Batch]:
+        """All rows, or those edited since; each row once, a batch for each answer."""
+        seen: set[str] = set()
+        asked_at: datetime | None = None
+        async for answer in Query(self._client, binding.data_source_id, since=since).pages():
+            pages = [await self._page(result) for result in answer.results if result.get("object") == "page"]
+            fresh = {page.id: page for page in pages if page.id not in seen and belongs(binding, page)}
+            seen.update(fresh)
+            rows = tuple([await self._row(binding, page) for page in fresh.values()])
+            asked_at = asked_at or answer.at or _no_later_than_asked(rows, since)
+            if self._on_progress is not None:
+                self._on_progress(binding.source, len(seen))
+            yield Batch(rows, asked_at)
+
+    async def retrieve(self, binding: Binding, page_id: str) -> Row | None:
+        """One row as it is now; None where it is gone for good or not shared any more."""
+        try:
+            return await self._row(binding, await self._get_page(page_id))
+        except NotFound:
+            return None
+
+    async def write(self, binding: Binding, row: Row, changes: Cells) -> Row:
+        """Write cells in one request and return the row as it is then; nothing to write asks for nothing.
+
+        Where no answer tells whether a write was saved, the page is read before the write is repeated.
+        """
+        if not changes:
+            return row
+        body: JsonObject = {"properties": changes_of(binding, changes)}
+
+        async def attempt() -> Row | JsonObject:
+            try:
+                path = f"pages/{row.page_id}"
+                return (await self._client.attempt(method="PATCH", path=path, body=body)).body
+            except Ambiguous as unheard:
+                return await self._look(binding, row, changes, unheard)
+
+        written = await self._client.retrying(attempt)
+        return written if isinstance(written, Row) else await self._row(binding, parse(Page, written))
+
+    async def people(self) -> Sequence[Person]:
+        """Every person in the workspace, with emails where we may see them; bots are left out."""
+        users = [parse(User, user) async for user in listing(self._client, "users")]
+        return [
+            Person(user.id, user.name, user.person.email if user.person else None)
+            for user in users
+            if user.type == "person"
+        ]
+
+    async def titles(self, page_ids: Collection[str]) -> Mapping[str, str | None]:
+        """Titles of pages, "" for an untitled one; None for a page that is gone or not shared."""
+        pending = iter(dict.fromkeys(page_ids))
+        titles: dict[str, str | None] = {}
+
+        async def work_off() -> None:
+            for page_id in pending:
+                titles[page_id] = await self._title(page_id)
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(AT_ONCE):
+                    group.create_task(work_off())
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+        return titles
+
+    async def _title(self, page_id: str) -> str | None:
+        try:
+            page = await self._get_page(page_id)
+        except NotFound:
+            return None
+        if page.in_trash:
+            return None
+        title = next((value for value in page.properties.values() if value.get("type") == "title"), {})
+        return str(decode(title) or "") if title else ""
+
+    async def _look(self, binding: Binding, row: Row, changes: Cells, unheard: Ambiguous) -> Row:
+        """The row, if it shows what was written; raises Unavailable if it does not."""
+        try:
+            now = await self._row(binding, await self._get_page(row.page_id))
+        except Unavailable:
+            raise unheard from None
+        if all(same(now.cells.get(key), _as_read(binding, key, value)) for key, value in changes.items()):
+            return now
+        raise Unavailable(f"{unheard.what} The row was not saved.")
+
+    async def _get_page(self, page_id: str) -> Page:
+        return parse(Page, (await self._client.request(method="GET", path=f"pages/{page_id}")).body)
+
+    async def _page(self, result: JsonObject) -> Page:
+        # A result may be a bare reference, without properties.
+        return parse(Page, result) if "properties" in result else await self._get_page(str(result.get("id")))
+
+    async def _row(self, binding: Binding, page: Page) -> Row:
+        columns = truncated(binding, page) if belongs(binding, page) else ()
+        return row_of(binding, page, {column.key: await self._whole(page, column) for column in columns})
+
+    async def _whole(self, page: Page, column: BoundColumn) -> CellValue:
+        """All references of a relation or people cell, which its page shows only in part."""
+        path = f"pages/{page.id}/properties/{encoded(column.property_id)}"
+        items = [item.get(column.type) async for item in listing(self._client, path)]
+        return decode({"type": column.type, column.type: items})
+
+    def _config(self, source: Source) -> SourceConfig:
+        if source not in self._sources:
+            raise Misconfigured(
+                f"There is no [{source}] in tracker.toml.", remedy=f'Add [{source}] source = "..." to it.'
+            )
+        return self._sources[source]
+
+
+def _as_read(binding: Binding, key: str, value: CellValue) -> CellValue:
+    column = binding.column(key)
+    return canonical(column.type, value) if column else value
+
+
+def _no_later_than_asked(rows: Sequence[Row], since: datetime | None) -> datetime:
+    """An instant surely before the question, where an answer does not carry Notion's clock."""
+    return max((row.last_edited for row in rows), default=since or datetime.fromtimestamp(0, UTC))

@@ -1,0 +1,175 @@
+"""What Notion sends, as far as we read it (API version 2026-03-11).
+
+Lenient on purpose: Notion adds fields and property types without a new version, so unknown ones are
+ignored and property values stay JSON until :mod:`adapters.notion.decoding` reads them.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, TypeVar
+from urllib.parse import quote, unquote
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError
+
+from adapters.errors import AdapterError
+
+JsonObject = Mapping[str, JsonValue]
+PropertyId = Annotated[str, AfterValidator(unquote)]
+"""A property's id, decoded. Notion sends it URL-encoded and takes it back so (:func:`encoded`)."""
+
+
+def encoded(property_id: str) -> str:
+    """A property id as Notion writes it, in paths and in bodies."""
+    return quote(property_id, safe="!~*'()")
+
+
+class Wire(BaseModel):
+    """Anything Notion sends."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class RichText(Wire):
+    """A run of text."""
+
+    plain_text: str = ""
+
+
+class Option(Wire):
+    """An option of a select, status or multi-select column."""
+
+    name: str
+
+
+class Options(Wire):
+    """The settings of a column with options."""
+
+    options: tuple[Option, ...] = ()
+
+
+class Property(Wire):
+    """A column, as the schema describes it."""
+
+    id: PropertyId
+    name: str
+    type: str = ""
+    select: Options | None = None
+    status: Options | None = None
+    multi_select: Options | None = None
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Option names in the tracker's order; empty for a column without options."""
+        settings = self.select or self.status or self.multi_select
+        return tuple(option.name for option in settings.options) if settings else ()
+
+
+class DataSource(Wire):
+    """A table: its rows' schema and its name."""
+
+    id: str
+    title: tuple[RichText, ...] = ()
+    properties: dict[str, Property] = Field(default_factory=dict)
+    in_trash: bool = False
+
+    @property
+    def name(self) -> str:
+        """The title as text."""
+        return "".join(run.plain_text for run in self.title).strip() or "Untitled"
+
+
+class DataSourceRef(Wire):
+    """A data source as its database lists it."""
+
+    id: str
+    name: str | None = None
+
+
+class Database(Wire):
+    """A container of data sources."""
+
+    id: str
+    data_sources: tuple[DataSourceRef, ...] = ()
+    in_trash: bool = False
+
+
+class Parent(Wire):
+    """Where a page lives."""
+
+    data_source_id: str | None = None
+
+
+class Page(Wire):
+    """A row. Property values by column name, each ``{id, type, <type>: ...}``."""
+
+    id: str
+    url: str = ""
+    parent: Parent = Parent()
+    created_time: datetime
+    last_edited_time: datetime
+    in_trash: bool = False
+    is_archived: bool = False
+    properties: dict[str, dict[str, JsonValue]]
+
+
+class PersonDetails(Wire):
+    """What only people have."""
+
+    email: str | None = None
+
+
+class User(Wire):
+    """A member or guest of the workspace, or a bot."""
+
+    id: str
+    type: str | None = None
+    name: str | None = None
+    person: PersonDetails | None = None
+
+
+class RequestStatus(Wire):
+    """Whether a query could be answered in full."""
+
+    type: str = ""
+
+
+class Listing(Wire):
+    """A page of results."""
+
+    results: tuple[dict[str, JsonValue], ...]
+    has_more: bool = False
+    next_cursor: str | None = None
+    request_status: RequestStatus = RequestStatus()
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether Notion left rows out: it shows 10,000 for a query."""
+        return self.request_status.type == "incomplete"
+
+
+class Failure(Wire):
+    """The body of an error."""
+
+    code: str
+    message: str = ""
+    additional_data: dict[str, JsonValue] | None = None
+
+    def detail(self, key: str) -> str | None:
+        """One of the additional data that are texts."""
+        found = (self.additional_data or {}).get(key)
+        return str(found) if isinstance(found, str | int | float) else None
+
+
+W = TypeVar("W", bound=Wire)
+
+
+def parse(model: type[W], body: JsonObject) -> W:
+    """Read an answer. Raises AdapterError where it is nothing like what Notion documents."""
+    try:
+        return model.model_validate(body)
+    except ValidationError as error:
+        fields = ", ".join(sorted({".".join(map(str, problem["loc"])) for problem in error.errors()}))
+        raise AdapterError(
+            f"Notion's answer is not the {model.__name__.lower()} it should be: see {fields}.",
+            remedy="Check NOTION_BASE_URL; if it is right, Notion changed and the service needs an update.",
+        ) from None

@@ -1,0 +1,83 @@
+"""What Slack answers, as far as we read it. Unknown fields are left alone."""
+
+from datetime import UTC, datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from adapters.slack.metadata import Metadata
+
+
+class Answer(BaseModel):
+    """The frame of every answer: status 200 does not mean success, ``ok`` does.
+
+    needed: the scopes of a ``missing_scope``. granted: the token's scopes, from the answer's headers;
+    None where there were none.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    ok: bool
+    error: str = ""
+    needed: str = ""
+    granted: str | None = None
+
+    @property
+    def scopes(self) -> frozenset[str] | None:
+        """The token's scopes, None where Slack did not say."""
+        if self.granted is None:
+            return None
+        return frozenset(scope.strip() for scope in self.granted.split(",") if scope.strip())
+
+
+class Identity(Answer):
+    """Whose token it is."""
+
+    user: str = ""
+
+
+class Posted(Answer):
+    """Where a message went."""
+
+    channel: str
+    ts: str
+
+
+class Stored(BaseModel):
+    """A message as it is read back."""
+
+    model_config = ConfigDict(frozen=True)
+
+    ts: str
+    thread_ts: str | None = None
+    metadata: Metadata = Metadata()
+
+    @property
+    def at(self) -> datetime:
+        """When it was posted: a ts begins with seconds since 1970."""
+        return datetime.fromtimestamp(float(self.ts), tz=UTC)
+
+
+class Cursor(BaseModel):
+    """Where the next page begins, "" on the last one."""
+
+    next_cursor: str = ""
+
+
+class Page(Answer):
+    """Some messages."""
+
+    messages: tuple[Stored, ...] = ()
+    response_metadata: Cursor = Field(default_factory=Cursor)
+
+
+class Account(BaseModel):
+    """A user of the workspace."""
+
+    id: str
+    deleted: bool = False
+
+
+class AccountFound(Answer):
+    """An account found by email."""
+
+    user: Account

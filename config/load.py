@@ -1,0 +1,141 @@
+"""Reading the folder of TOML files into models, or saying everything that is wrong with it."""
+
+import difflib
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from config.problems import ConfigError, Problem, problems_of
+from config.tracker import Tracker
+from rules.policy import AlertPolicy, CalendarPolicy, Matrix, Policy, Team
+
+FILES: Mapping[str, type[BaseModel]] = {
+    "tracker.toml": Tracker,
+    "rabsic.toml": Matrix,
+    "team.toml": Team,
+    "policy.toml": Policy,
+    "alerts.toml": AlertPolicy,
+    "calendar.toml": CalendarPolicy,
+}
+
+NO_FOLDER = (
+    "there is no such folder; copy the folder config/ that comes with notion-sync and fill it in, "
+    "or name yours with --config or NOTION_SYNC_CONFIG"
+)
+NO_SOURCE = (
+    "expected the id or URL of the Order Tracker in Notion; put it there, "
+    'as in [orders] source = "https://www.notion.so/...", or let "notion-sync init" do it; found nothing'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Everything the TOML files set, with defaults where they are silent."""
+
+    folder: Path
+    tracker: Tracker
+    matrix: Matrix
+    team: Team
+    policy: Policy
+    alerts: AlertPolicy
+    calendar: CalendarPolicy
+
+    @property
+    def files(self) -> Mapping[str, BaseModel]:
+        """The models by the name of their file."""
+        models = (self.tracker, self.matrix, self.team, self.policy, self.alerts, self.calendar)
+        return dict(zip(FILES, models, strict=True))
+
+
+def load(folder: Path, *, need_tracker: bool = True) -> Configuration:
+    """Read the folder. Raises ConfigError with every problem of every file.
+
+    need_tracker: whether ``orders.source`` has to be set, as for a pass; ``init``, ``config`` and
+    ``replay`` work without.
+    """
+    if not folder.is_dir():
+        raise ConfigError([Problem(str(folder), "", NO_FOLDER)])
+    problems = _misspelt_files(folder)
+    tracker = _read(folder / "tracker.toml", Tracker, problems)
+    matrix = _read(folder / "rabsic.toml", Matrix, problems)
+    team = _read(folder / "team.toml", Team, problems)
+    policy = _read(folder / "policy.toml", Policy, problems)
+    alerts = _read(folder / "alerts.toml", AlertPolicy, problems)
+    calendar = _read(folder / "calendar.toml", CalendarPolicy, problems)
+    if need_tracker and tracker is not None and not tracker.orders.source:
+        problems.append(Problem(str(folder / "tracker.toml"), "orders.source", NO_SOURCE))
+    if (
+        problems
+        or tracker is None
+        or matrix is None
+        or team is None
+        or policy is None
+        or alerts is None
+        or calendar is None
+    ):
+        raise ConfigError(problems)
+    return Configuration(folder, tracker, matrix, team, policy, alerts, calendar)
+
+
+def fingerprint(configuration: Configuration) -> str:
+    """A digest of every value in force: it changes when a value does, not when a comment does."""
+    values = {
+        name: model.model_dump(mode="json", by_alias=True) for name, model in configuration.files.items()
+    }
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _read(path: Path, model: type[Model], problems: list[Problem]) -> Model | None:
+    """Read one file, or add what is wrong with it to ``problems``."""
+    try:
+        document = tomllib.loads(path.read_bytes().decode("utf-8-sig")) if path.exists() else {}
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        problems.append(Problem(str(path), f"line {line}", "expected UTF-8 text; save the file as UTF-8"))
+    except tomllib.TOMLDecodeError as error:
+        problems.append(_syntax_problem(path, error))
+    except OSError as error:
+        problems.append(Problem(str(path), "", f"cannot be read: {error.strerror}"))
+    else:
+        try:
+            # Through JSON, because only its strict mode takes lists for tuples, yet not true for 1.
+            return model.model_validate_json(json.dumps(document, default=_iso), strict=True)
+        except ValidationError as error:
+            problems.extend(problems_of(error, model=model, document=document, place=str(path)))
+    return None
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date | time):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} does not occur in TOML")
+
+
+def _syntax_problem(path: Path, error: tomllib.TOMLDecodeError) -> Problem:
+    what, line = str(error), ""
+    if located := re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", what, re.DOTALL):
+        what, line = f"{located[1]} at column {located[3]}", f"line {located[2]}"
+    return Problem(str(path), line, f"not valid TOML: {what}")
+
+
+def _misspelt_files(folder: Path) -> list[Problem]:
+    """Say of ``calender.toml`` that it is not read, for a file that is absent means defaults."""
+    present = {path.name for path in folder.glob("*.toml")}
+    absent = [name for name in FILES if name not in present]
+    near = {name: difflib.get_close_matches(name, absent, n=1, cutoff=0.8) for name in present - FILES.keys()}
+    return [
+        Problem(str(folder / name), "", f"unknown file; did you mean {matches[0]}?")
+        for name, matches in sorted(near.items())
+        if matches
+    ]

@@ -1,0 +1,104 @@
+"""``tracker.toml``: which data sources the service reads and writes, and what their columns are called."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from rules.columns import COLUMNS, Source
+from rules.policy import Section, Stages, Text
+
+_NOTION_ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+
+
+def _names_a_source(value: str) -> str:
+    if not _NOTION_ID.search(value):
+        raise ValueError("expected the id of a Notion database or data source, or its URL")
+    return value
+
+
+def _names_a_source_if_set(value: str) -> str:
+    return _names_a_source(value) if value else value
+
+
+SourceId = Annotated[str, AfterValidator(_names_a_source)]
+
+
+class DataSource(Section):
+    """One data source of the tracker. ``columns``: by key, a column's name or property id."""
+
+    source: SourceId
+    columns: Mapping[str, Text] = Field(default_factory=dict)
+
+
+class Orders(Section):
+    """The Order Tracker itself. An empty ``source`` means that it is not set yet."""
+
+    source: Annotated[str, AfterValidator(_names_a_source_if_set)] = ""
+    columns: Mapping[str, Text] = Field(default_factory=dict)
+
+
+class Scorecard(Section):
+    """The data source that ``report --publish`` writes to; its columns are the service's own."""
+
+    source: SourceId
+
+
+class Tracker(Section):
+    """Everything in ``tracker.toml``."""
+
+    orders: Orders = Orders()
+    stages: Stages = Stages()
+    payments: DataSource | None = None
+    change_orders: DataSource | None = None
+    fittings: DataSource | None = None
+    updates: DataSource | None = None
+    milestones: DataSource | None = None
+    team: DataSource | None = None
+    scorecard: Scorecard | None = None
+
+    @field_validator(*Source)
+    @classmethod
+    def _known_columns(
+        cls, value: Orders | DataSource | None, info: ValidationInfo
+    ) -> Orders | DataSource | None:
+        if value is not None and info.field_name is not None:
+            errors = list(_column_errors(Source(info.field_name), value.columns))
+            if errors:
+                raise ValidationError.from_exception_data(cls.__name__, errors)
+        return value
+
+    def source(self, source: Source) -> Orders | DataSource | None:
+        """The section of that source, None where it is not configured."""
+        section: Orders | DataSource | None = getattr(self, source.value)
+        return section if section is not None and section.source else None
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source that is configured."""
+        return tuple(source for source in Source if self.source(source) is not None)
+
+    def column_names(self, source: Source) -> Mapping[str, str]:
+        """For every column of a source by key: the name (or property id) it is looked for by."""
+        section: Orders | DataSource | None = getattr(self, source.value)
+        own = section.columns if section is not None else {}
+        return {column.key: own.get(column.key, column.name) for column in COLUMNS[source]}
+
+
+def _column_errors(source: Source, columns: Mapping[str, str]) -> Iterator[InitErrorDetails]:
+    known = {column.key: column for column in COLUMNS[source]}
+    for key, name in columns.items():
+        if key not in known:
+            problem = PydanticCustomError("unknown_key", "unknown column", {"known": list(known)})
+            yield InitErrorDetails(type=problem, loc=("columns", key), input=name)
+    names = {key: columns.get(key, column.name) for key, column in known.items()}
+    for key in columns.keys() & known.keys():
+        for other, name in names.items():
+            shared = other != key and name == names[key]
+            if shared and (other in columns or known[key].written or known[other].written):
+                problem = PydanticCustomError(
+                    "value_error", "", {"error": f'expected a column of its own; "{other}" has this one too'}
+                )
+                yield InitErrorDetails(type=problem, loc=("columns", key), input=name)

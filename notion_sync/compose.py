@@ -1,0 +1,207 @@
+"""What is to be said, put into messages: who is named, what is grouped, in which thread it goes."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import uuid4
+
+from notion_sync.judge import Judged
+from notion_sync.terms import Terms
+from rules.addressees import Addressees
+from rules.alerts import Change
+from rules.evaluate import who_acts
+from rules.finding import Finding, Level, rank
+from rules.notice import Message, Named, Notice
+from rules.policy import Member
+from rules.record import OutboxEntry, StoredRow
+
+ALONE, TOGETHER = 30, 20
+"""Of many new alerts at once, so many get a reply of their own; the rest share replies, so many in each."""
+
+SlackIds = Mapping[Member, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One change of one alert, ready to be put into a message."""
+
+    change: Change
+    judged: Judged
+    channel: str
+    notice: Notice
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Composes the messages of one pass. ``unplaced``: codes of changes for which no channel is set."""
+
+    terms: Terms
+    pass_id: str
+    now: datetime
+    slack_ids: SlackIds
+    unplaced: list[str] = field(default_factory=list)
+
+    def compose(self, changes: Iterable[tuple[Judged, Change]], *, first_contact: bool) -> list[OutboxEntry]:
+        """Outbox entries for all changes of a pass: new alerts worst first, then news of known ones."""
+        sayings = [saying for judged, change in changes if (saying := self._saying(judged, change))]
+        sayings.sort(key=_worst_first)
+        entries: list[OutboxEntry] = []
+        for channel in dict.fromkeys(saying.channel for saying in sayings):
+            here = [saying for saying in sayings if saying.channel == channel]
+            opened = [saying for saying in here if saying.change.event == "opened"]
+            summarise = first_contact or any(saying.change.before.first_contact for saying in opened)
+            if opened and (summarise or len(opened) > self.terms.alerts.many):
+                entries += self._many(channel, opened)
+            else:
+                entries += [self._alone(saying) for saying in opened]
+            news = [s for s in here if s.change.event in ("raised", "lowered", "resolved")]
+            entries += [self._alone(saying) for saying in news]
+            entries += self._repeats(channel, [s for s in here if s.change.event == "repeated"])
+        return entries
+
+    def _saying(self, judged: Judged, change: Change) -> Saying | None:
+        message = change.before.message if change.event != "opened" else None
+        code = change.finding.code if change.finding else change.before.code
+        channel = message.channel if message else self.terms.channel_for(code)
+        if channel is None:
+            self.unplaced.append(code)
+            return None
+        return Saying(change, judged, channel, self._notice(judged, change))
+
+    def _notice(self, judged: Judged, change: Change) -> Notice:
+        finding, row = change.finding, judged.stored
+        code, level = (finding.code, finding.level) if finding else (change.before.code, change.before.level)
+        order = judged.evaluation.case.order if judged.evaluation else None
+        concerned = judged.evaluation.concerned.get(code) if judged.evaluation and finding else None
+        return Notice(
+            key=change.after.key,
+            code=code,
+            level=level.word,
+            event=change.event,
+            order=f"{row.title or 'Untitled order'} ({row.number})"
+            if row.number
+            else row.title or "Untitled order",
+            url=row.row.url,
+            client=order.client or "" if order else "",
+            what=str(finding.what) if finding else "",
+            since=_since(finding),
+            do=f"{finding.do} ({who_acts(concerned)})" if finding and concerned else "",
+            note=_note(change),
+            named=self._named(concerned) if concerned else (),
+            informed=concerned.informed if concerned else (),
+        )
+
+    def _named(self, concerned: Addressees) -> tuple[Named, ...]:
+        people = [Named(name=m.name, slack_id=self.slack_ids.get(m)) for m in concerned.mentioned]
+        return (*people, *(Named(name=role) for role in concerned.vacant))
+
+    def _alone(self, saying: Saying) -> OutboxEntry:
+        message = saying.change.before.message if saying.change.event != "opened" else None
+        return self._entry(
+            saying.channel,
+            Message(kind="alert", pass_id=self.pass_id, notices=(saying.notice,)),
+            [saying],
+            thread_ts=message.thread_ts if message else None,
+        )
+
+    def _many(self, channel: str, opened: Sequence[Saying]) -> Iterator[OutboxEntry]:
+        critical = sum(1 for saying in opened if saying.notice.level == "critical")
+        orders = len({saying.change.before.page_id for saying in opened})
+        heading = _count(orders, "order needs attention", "orders need attention")
+        alerts = _count(len(opened), "new alert", "new alerts")
+        lines = (f"{alerts}, {critical} of them critical. Each is a reply in this thread, worst first.",)
+        head = self._entry(
+            channel, Message(kind="summary", pass_id=self.pass_id, heading=heading, lines=lines), []
+        )
+        yield head
+        groups = [[saying] for saying in opened[:ALONE]]
+        rest = opened[ALONE:]
+        groups += [list(rest[start : start + TOGETHER]) for start in range(0, len(rest), TOGETHER)]
+        for group in groups:
+            message = Message(kind="alert", pass_id=self.pass_id, notices=tuple(s.notice for s in group))
+            yield self._entry(channel, message, group, in_thread_of=head.id)
+
+    def _repeats(self, channel: str, due: Sequence[Saying]) -> Iterator[OutboxEntry]:
+        heading = _count(len(due), "alert is still open", "alerts are still open")
+        head: OutboxEntry | None = None
+        for start in range(0, len(due), TOGETHER):
+            group = due[start : start + TOGETHER]
+            message = Message(
+                kind="repeats",
+                pass_id=self.pass_id,
+                heading="" if head else heading,
+                notices=tuple(saying.notice for saying in group),
+            )
+            entry = self._entry(channel, message, group, in_thread_of=head.id if head else None)
+            head = head or entry
+            yield entry
+
+    def _entry(
+        self,
+        channel: str,
+        message: Message,
+        sayings: Sequence[Saying],
+        *,
+        thread_ts: str | None = None,
+        in_thread_of: str | None = None,
+    ) -> OutboxEntry:
+        return OutboxEntry(
+            id=uuid4().hex,
+            pass_id=self.pass_id,
+            channel=channel,
+            message=message.model_dump_json(),
+            created_at=self.now,
+            thread_ts=thread_ts,
+            in_thread_of=in_thread_of,
+            outcomes=tuple(saying.change.after for saying in sayings),
+        )
+
+
+def order_name(order: StoredRow) -> str:
+    """What people call an order: its title, with the number where it has one."""
+    title = order.title or "Untitled order"
+    return f"{title} ({order.number})" if order.number else title
+
+
+def mentioned(changes: Iterable[tuple[Judged, Change]]) -> set[Member]:
+    """Everybody whom these changes mention."""
+    return {
+        member
+        for judged, change in changes
+        if judged.evaluation and change.finding
+        for member in judged.evaluation.concerned[change.finding.code].mentioned
+    }
+
+
+def done_edit(said: Message, resolved: Mapping[str, Notice], pass_id: str) -> Message:
+    """An own message with these alerts (by key) marked done."""
+    notices = tuple(_mark_done(notice, resolved.get(notice.key)) for notice in said.notices)
+    return said.model_copy(update={"kind": "done", "pass_id": pass_id, "notices": notices})
+
+
+def _mark_done(notice: Notice, resolved: Notice | None) -> Notice:
+    if resolved is None:
+        return notice
+    return notice.model_copy(update={"event": "resolved", "note": resolved.note})
+
+
+def _worst_first(saying: Saying) -> tuple[int, int, str, str]:
+    after = saying.change.after
+    climb, level = rank(after.code, Level[saying.notice.level.upper()])
+    return -level, -climb, saying.judged.stored.title, saying.notice.code
+
+
+def _since(finding: Finding | None) -> str:
+    return f"since {finding.since.day} {finding.since:%b %Y}" if finding and finding.since else ""
+
+
+def _note(change: Change) -> str:
+    if change.event == "resolved":
+        return str(change.ending.reason or "")
+    if change.event == "lowered" and change.finding and change.finding.relief:
+        return str(change.finding.relief)
+    return ""
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -1,0 +1,165 @@
+"""Judge the orders that are due: facts from the ledger, verdicts from the rules, decisions about alerts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from notion_sync.ports import Ledger
+from rules.alerts import Change, Decision, Speaking, decide
+from rules.case import Facts, Process
+from rules.columns import Source
+from rules.evaluate import Evaluation, evaluate
+from rules.finding import Ending, Level, family_of, read_code, say
+from rules.record import Alert, AlertState, Judgement, StoredRow
+from rules.verdict import Rule
+
+BATCH = 500
+"""Orders judged from one look into the ledger."""
+
+LEFT = Ending(say("the order is not in the tracker any more"))
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An order, what follows from its facts, and what follows for its alerts.
+
+    evaluation: None for an order that is gone. adopted: alerts that only the row remembered.
+    """
+
+    stored: StoredRow
+    evaluation: Evaluation | None
+    decision: Decision
+    adopted: tuple[Alert, ...] = ()
+
+    @property
+    def page_id(self) -> str:
+        """The order's page."""
+        return self.page_id
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Everything that is to be said about the order now."""
+        return self.decision.changes + self.decision.repeats
+
+    @property
+    def waits(self) -> bool:
+        """Whether something about the order waits to be said."""
+        return bool(self.decision.waiting)
+
+    def judgement(self) -> Judgement:
+        """What the ledger keeps of it once everything that follows was done."""
+        found = self.evaluation
+        moments = [m for m in (self.decision.recheck_at, found and found.recheck_at) if m]
+        recheck_at = min(moments, default=None)
+        if found is None:
+            return Judgement(self.page_id, recheck_at, ended=True)
+        invalid = any(finding.code == "data.invalid" for finding in found.findings)
+        return Judgement(
+            self.page_id,
+            recheck_at,
+            found.codes,
+            invalid,
+            found.gaps,
+            found.ended,
+        )
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Judges orders at one instant. ``speaks``: whether Slack is configured; without it no alert lives.
+
+    adopt: take the codes in the rows' ``Open alerts`` as said (no ledger remembers the tracker).
+    frozen: alerts whose last message may or may not have arrived, by order; they are left as they are.
+    """
+
+    process: Process
+    rules: tuple[Rule, ...]
+    ledger: Ledger
+    speaking: Speaking
+    speaks: bool = True
+    adopt: bool = False
+    frozen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+
+    def judge(self, page_ids: Sequence[str]) -> Iterator[Judged]:
+        """Judge orders in the order given. One that cannot be judged is named in ``failed`` and left out."""
+        titles = self.ledger.known_titles()
+        for start in range(0, len(page_ids), BATCH):
+            chunk = page_ids[start : start + BATCH]
+            rows = self.ledger.rows(Source.ORDERS, chunk)
+            facts = self._facts(rows, titles)
+            alerts: dict[str, dict[str, Alert]] = {page_id: {} for page_id in chunk}
+            for alert in self.ledger.alerts(chunk):
+                alerts[alert.page_id][alert.family] = alert
+            for page_id in chunk:
+                if page_id in rows:
+                    judged = self._one(rows[page_id], facts[page_id], alerts[page_id])
+                    if judged:
+                        yield judged
+
+    def _one(self, stored: StoredRow, facts: Facts, alerts: dict[str, Alert]) -> Judged | None:
+        page_id = stored.row.page_id
+        if stored.row.gone:
+            return Judged(stored, None, self._decide(page_id, None, alerts))
+        try:
+            evaluation = evaluate(facts, self.process, self.rules, self.speaking.now)
+        except Exception:
+            log.exception("order.not_judged", page_id=page_id)
+            self.failed.append(stored.title or page_id)
+            return None
+        found = {} if not self.adopt else {f: a for f, a in adopted(stored).items() if f not in alerts}
+        decision = self._decide(page_id, evaluation, {**alerts, **found})
+        return Judged(stored, evaluation, decision, tuple(found.values()))
+
+    def _decide(self, page_id: str, found: Evaluation | None, alerts: dict[str, Alert]) -> Decision:
+        if not self.speaks:
+            return Decision()
+        untouched = self.frozen.get(page_id, frozenset())
+        if found is None:
+            endings = dict.fromkeys(alerts, LEFT)
+            return decide(page_id, {}, endings, alerts, self.speaking, untouched=untouched)
+        return decide(
+            page_id,
+            {finding.family: finding for finding in found.findings if finding.level > Level.INFO},
+            found.endings,
+            alerts,
+            self.speaking,
+            untouched=untouched | found.stands_down,
+            snoozed_until=found.case.order.snoozed_until,
+        )
+
+    def _facts(self, rows: Mapping[str, StoredRow], titles: Mapping[str, str | None]) -> dict[str, Facts]:
+        related = self.ledger.related(rows.keys())
+        same = self.ledger.with_number({row.number for row in rows.values() if row.number})
+        linked = {order for items in related.values() for item in items for order in item.order_ids}
+        existing = self._existing(linked | {page for pages in same.values() for page in pages})
+        lost = linked - existing
+        facts = {}
+        for page_id, stored in rows.items():
+            by_source: dict[Source, list[StoredRow]] = {}
+            for item in related.get(page_id, ()):
+                by_source.setdefault(item.source, []).append(item)
+            facts[page_id] = Facts(
+                stored.row,
+                {source: [item.row for item in items] for source, items in by_source.items()},
+                duplicate=stored.number is not None and len(existing & set(same.get(stored.number, ()))) > 1,
+                lost=frozenset(lost),
+                titles=titles,
+            )
+        return facts
+
+    def _existing(self, page_ids: set[str]) -> set[str]:
+        rows = self.ledger.rows(Source.ORDERS, page_ids)
+        return {page_id for page_id, stored in rows.items() if not stored.row.gone}
+
+
+def adopted(stored: StoredRow) -> dict[str, Alert]:
+    """Alerts that the row itself says were said; when and where is found in Slack once it is needed."""
+    shown = stored.row.cells.get("open_alerts")
+    codes = [read_code(item) for item in shown if isinstance(item, str)] if isinstance(shown, tuple) else []
+    page_id = stored.row.page_id
+    alerts = (Alert(page_id, family_of(code), AlertState.OPEN, code, level) for code, level in codes)
+    return {alert.family: alert for alert in alerts}

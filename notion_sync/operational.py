@@ -1,0 +1,165 @@
+"""Alerts about the service and its set-up: gaps in the directory, lost columns, many invalid rows at once."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+import structlog
+
+from notion_sync.ports import Ledger
+from notion_sync.terms import Terms
+from rules.alerts import Speaking
+from rules.columns import COLUMNS, Binding, Source
+from rules.finding import Level
+from rules.notice import Message
+from rules.record import Alert, AlertState, OutboxEntry
+
+SHOWN = 20
+"""Orders listed by title before the rest is counted."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something about the set-up that a person should mend. ``key`` identifies it as long as it lasts."""
+
+    key: str
+    heading: str
+    lines: tuple[str, ...]
+
+
+def gap_conditions(gaps: Mapping[str, Sequence[str]]) -> Iterator[Condition]:
+    """One condition for each role that nobody holds and each person away with nobody to act.
+
+    gaps: titles of the orders concerned, by gap.
+    """
+    for gap, orders in sorted(gaps.items()):
+        kind, _, name = gap.partition(":")
+        listed = ", ".join(orders[:SHOWN])
+        more = f" and {len(orders) - SHOWN} more" if len(orders) > SHOWN else ""
+        heading = (
+            f"Nobody holds the role {name}" if kind == "role" else f"{name} is away and nobody acts for them"
+        )
+        remedy = (
+            f"Name somebody with the role {name} in the team directory."
+            if kind == "role"
+            else f"Let somebody stand in for {name} in the team directory."
+        )
+        yield Condition(gap, heading, (f"Orders concerned: {listed}{more}.", remedy))
+
+
+def column_conditions(
+    known: Mapping[Source, Binding], bindings: Mapping[Source, Binding], said: Collection[str]
+) -> Iterator[Condition]:
+    """Columns that were there and are gone, or have another type now; as long as they are not back."""
+    for source, binding in bindings.items():
+        before = known.get(source)
+        for column in COLUMNS[source]:
+            key = f"column:{source}.{column.key}"
+            lost = before is not None and column.key in before.keys
+            if column.key not in binding.keys and (lost or key in said):
+                name = (before.column(column.key) if before and lost else None) or column
+                yield Condition(
+                    key,
+                    f"The column {name.name} of {binding.title} is gone or has another type",
+                    (
+                        f"Without it this is switched off: {column.needed_for}.",
+                        f"Give it back, as {' or '.join(column.types)}, or name another in tracker.toml.",
+                    ),
+                )
+
+
+def invalid_condition(turned: int, rows: int, terms: Terms) -> Iterator[Condition]:
+    """More than a fifth of the rows turned invalid in one pass: most likely a column was changed."""
+    policy = terms.policy.data
+    if turned >= policy.invalid_rows and turned > policy.invalid_share * rows:
+        yield Condition(
+            "invalid",
+            f"{turned} of {rows} orders turned invalid at once",
+            ("Most likely a column was changed. Look at Data issues in the tracker for what is wrong.",),
+        )
+
+
+@dataclass(frozen=True)
+class Operations:
+    """Says each condition once, as long as it lasts."""
+
+    terms: Terms
+    ledger: Ledger
+    speaking: Speaking
+    pass_id: str
+
+    def announce(self, conditions: Sequence[Condition], *, looked: Sequence[str]) -> list[OutboxEntry]:
+        """Messages for new conditions. ``looked``: kinds of condition this pass could tell to be over."""
+        known = {alert.family: alert for alert in self.ledger.alerts([""])}
+        present = {condition.key: condition for condition in conditions}
+        over = [
+            replace(alert, state=AlertState.RESOLVED, waiting_since=None)
+            for key, alert in known.items()
+            if alert.state is not AlertState.RESOLVED
+            and key not in present
+            and key.partition(":")[0] in looked
+        ]
+        self.ledger.save_alerts(over)
+        new = [
+            condition
+            for key, condition in present.items()
+            if key not in known or known[key].state is not AlertState.OPEN
+        ]
+        return list(self._say(new, known))
+
+    def _say(self, new: Sequence[Condition], known: Mapping[str, Alert]) -> Iterator[OutboxEntry]:
+        channel = self.terms.alerts.test_channel or self.terms.alerts.channel or self.terms.channel
+        ready = []
+        for condition in new:
+            alert = known.get(condition.key) or Alert("", condition.key)
+            if alert.waiting_since is None:
+                log.warning("setup.condition", what=condition.heading, remedy=condition.lines[-1])
+            if channel and self.terms.speaks and self.speaking.may_speak(alert.waiting_since, None):
+                ready.append((condition, alert))
+            elif alert.waiting_since is None:
+                waiting = replace(alert, state=AlertState.WAITING, waiting_since=self.speaking.now)
+                self.ledger.save_alerts([waiting])
+        if channel is None or not ready:
+            return
+        groups = [ready] if len(ready) > self.terms.alerts.many else [[item] for item in ready]
+        for group in groups:
+            yield self._entry(channel, group)
+
+    def _entry(self, channel: str, group: Sequence[tuple[Condition, Alert]]) -> OutboxEntry:
+        one = group[0][0]
+        if len(group) == 1:
+            heading, lines = one.heading, one.lines
+        else:
+            heading = f"{len(group)} things about the set-up need somebody"
+            lines = tuple(f"{condition.heading}. {' '.join(condition.lines)}" for condition, _ in group)
+        message = Message(
+            kind="operational",
+            pass_id=self.pass_id,
+            heading=heading,
+            lines=lines,
+            key=",".join(condition.key for condition, _ in group),
+        )
+        now = self.speaking.now
+        outcomes = tuple(
+            replace(
+                alert,
+                state=AlertState.OPEN,
+                code=condition.key,
+                level=Level.WARNING,
+                opened_at=now,
+                said_at=now,
+                waiting_since=None,
+                message=None,
+            )
+            for condition, alert in group
+        )
+        return OutboxEntry(
+            id=uuid4().hex,
+            pass_id=self.pass_id,
+            channel=channel,
+            message=message.model_dump_json(),
+            created_at=now,
+            outcomes=outcomes,
+        )

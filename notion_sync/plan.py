@@ -1,0 +1,75 @@
+"""A pass without a single write: the same code, over a tracker and a Slack that only pretend to be written to."""
+
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from notion_sync.ports import Batch, Found, Messenger, Tracker
+from rules.cells import Cells, Person, Row
+from rules.columns import Binding, Source
+from rules.notice import Message
+from rules.record import MessageRef
+
+
+@dataclass(frozen=True)
+class ReadOnlyTracker:
+    """Reads the real tracker; a write only says what the row would be."""
+
+    tracker: Tracker
+
+    async def bind(self, source: Source, *, known: Binding | None) -> Binding:
+        """As the tracker does."""
+        return await self.tracker.bind(source, known=known)
+
+    def read(self, binding: Binding, *, since: datetime | None) -> AsyncIterator[Batch]:
+        """As the tracker does."""
+        return self.tracker.read(binding, since=since)
+
+    async def retrieve(self, binding: Binding, page_id: str) -> Row | None:
+        """As the tracker does."""
+        return await self.tracker.retrieve(binding, page_id)
+
+    async def write(self, binding: Binding, row: Row, changes: Cells) -> Row:  # noqa: ARG002 - nothing is sent
+        """The row as it would be."""
+        return replace(row, cells={**row.cells, **changes})
+
+    async def people(self) -> Sequence[Person]:
+        """As the tracker does."""
+        return await self.tracker.people()
+
+    async def titles(self, page_ids: Collection[str]) -> Mapping[str, str | None]:
+        """As the tracker does."""
+        return await self.tracker.titles(page_ids)
+
+
+@dataclass
+class Rehearsal:
+    """Says nothing; every message counts as heard. Reading Slack goes through, where there is one to read."""
+
+    slack: Messenger | None = None
+    said: int = field(default=0)
+
+    async def post(self, channel: str, message: Message, *, thread_ts: str | None) -> MessageRef:  # noqa: ARG002 - nothing is sent
+        """Pretend that it was said."""
+        self.said += 1
+        ts = f"rehearsal-{self.said}"
+        return MessageRef(channel, ts, thread_ts or ts)
+
+    async def edit(self, ref: MessageRef, message: Message) -> None:
+        """Pretend that it was edited."""
+
+    async def find(
+        self, channel: str, message: Message, *, thread_ts: str | None, since: datetime
+    ) -> MessageRef | None:
+        """Look in Slack, which changes nothing."""
+        if self.slack is None:
+            return None
+        return await self.slack.find(channel, message, thread_ts=thread_ts, since=since)
+
+    async def find_alert(self, channel: str, key_prefix: str, *, since: datetime) -> Found | None:
+        """Look in Slack, which changes nothing."""
+        return await self.slack.find_alert(channel, key_prefix, since=since) if self.slack else None
+
+    async def slack_id(self, email: str) -> str | None:
+        """Look in Slack, which changes nothing."""
+        return await self.slack.slack_id(email) if self.slack else None

@@ -1,0 +1,205 @@
+"""One pass: see what the rows say, judge it, and close the difference to what the rows and Slack show.
+
+The order of the steps is the promise: what is to be said is recorded before it leaves, a message goes
+before the cell that says it was said, and an order counts as done only when both are.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from uuid import uuid4
+
+from notion_sync.announce import Announcer
+from notion_sync.deliver import Courier
+from notion_sync.identity import fingerprint_of
+from notion_sync.judge import Judge, Judged
+from notion_sync.observe import Observer, Progress
+from notion_sync.people import directory
+from notion_sync.ports import Ledger, Messenger, Tracker
+from notion_sync.report import CellChange, PassReport
+from notion_sync.terms import Terms
+from notion_sync.write_back import Writer, differences
+from rules.alerts import Speaking, open_codes
+from rules.cells import CellValue
+from rules.columns import Binding, Source
+from rules.record import Alert, OutboxEntry, StoredRow, TrackerState
+
+
+@dataclass
+class Reconciler:
+    """Runs passes over one tracker. ``messenger`` is None where no Slack is configured."""
+
+    terms: Terms
+    tracker: Tracker
+    messenger: Messenger | None
+    ledger: Ledger
+    progress: Progress = lambda _source, _rows: None
+
+    async def run(self, now: datetime, *, full: bool = False, pass_id: str = "") -> PassReport:
+        """One pass at an instant. Raises AdapterError where the tracker cannot be read or written at all."""
+        return await Pass(self, now, PassReport(pass_id or uuid4().hex, now), full=full).run()
+
+
+@dataclass
+class Pass:
+    """The steps of one pass, in the order of :meth:`run`."""
+
+    of: Reconciler
+    now: datetime
+    report: PassReport
+    full: bool
+    state: TrackerState = field(default_factory=TrackerState)
+    bindings: Mapping[Source, Binding] = field(default_factory=dict)
+    before: Mapping[Source, Binding] = field(default_factory=dict)
+
+    @cached_property
+    def _courier(self) -> Courier | None:
+        messenger = self.of.messenger
+        return Courier(messenger, self.of.ledger, self.report, self.now) if messenger else None
+
+    async def run(self) -> PassReport:
+        """Observe, judge, record, speak, write."""
+        self.state = self.of.ledger.state()
+        self.report.first_contact = self.state.first_contact
+        await self._observe()
+        frozen = await self._settle_last_pass()
+        judged, speaking = self._judge(frozen)
+        entries = await self._record(judged, speaking)
+        await self._speak_and_write(judged, entries)
+        return self.report
+
+    async def _observe(self) -> None:
+        known = {source: self.of.ledger.binding(source) for source in self.of.terms.sources}
+        self.before = {source: binding for source, binding in known.items() if binding}
+        observer = Observer(
+            self.of.terms,
+            self.of.tracker,
+            self.of.ledger,
+            self.now,
+            self.report,
+            full=self.full or self.state.full_read_at is None,
+            progress=self.of.progress,
+        )
+        await observer.observe()
+        await observer.people()
+        self.bindings = observer.bindings
+        if observer.full:
+            self.state = replace(self.state, full_read_at=self.now)
+
+    async def _settle_last_pass(self) -> Mapping[str, frozenset[str]]:
+        return await self._courier.settle_last_pass() if self._courier else {}
+
+    def _judge(self, frozen: Mapping[str, frozenset[str]]) -> tuple[list[Judged], Speaking]:
+        terms, ledger = self.of.terms, self.of.ledger
+        team = directory(terms, ledger)
+        process = terms.process(team, self.bindings)
+        configuration = fingerprint_of(terms.fingerprint, team.members, process.columns)
+        if configuration != self.state.configuration:
+            ledger.make_due(None, now=self.now)
+            self.state = replace(self.state, configuration=configuration)
+        speaking = Speaking(
+            terms.calendar,
+            terms.alerts,
+            self.now,
+            first_contact=self.state.first_contact,
+            repeats_open=self.state.repeats_day != terms.calendar.local_day(self.now),
+        )
+        adopt = self.state.first_contact and terms.speaks
+        judge = Judge(process, terms.rules, ledger, speaking, terms.speaks, adopt, frozen)
+        judged = list(judge.judge(ledger.due(self.now)))
+        self.report.judged = len(judged)
+        self.report.problems += [f"{title} could not be judged; the log says why" for title in judge.failed]
+        return judged, speaking
+
+    async def _record(self, judged: Sequence[Judged], speaking: Speaking) -> list[OutboxEntry]:
+        """In one transaction: what was judged, what waits, and what is about to be said."""
+        ledger = self.of.ledger
+        announcer = Announcer(self.of.terms, self.of.messenger, ledger, speaking, self.report)
+        changes = await announcer.located(judged)
+        slack_ids = await announcer.slack_ids(changes)
+        conditions = announcer.conditions(judged, self.before, self.bindings)
+        with ledger.transaction():
+            entries = announcer.entries(changes, slack_ids, first_contact=self._is_first_contact(judged))
+            entries += announcer.operational(conditions, judged)
+            ledger.add_to_outbox(entries)
+            for order in judged:
+                ledger.save_alerts((*order.adopted, *order.decision.settled))
+                ledger.delete_alerts(order.decision.forgotten)
+            # An order with something left to do stays due until that is done.
+            working = {order.page_id for order in self._with_work(judged)}
+            ledger.save_judgements(
+                replace(order.judgement(), recheck_at=self.now)
+                if order.page_id in working
+                else order.judgement()
+                for order in judged
+            )
+            self.state = replace(self.state, first_contact=False)
+            if speaking.is_repeat_time:
+                self.state = replace(self.state, repeats_day=speaking.today)
+            ledger.save_state(self.state)
+        self.report.waiting = sum(1 for order in judged if order.waits)
+        return entries
+
+    def _is_first_contact(self, judged: Sequence[Judged]) -> bool:
+        return self.state.first_contact and not any(order.adopted for order in judged)
+
+    def _with_work(self, judged: Sequence[Judged]) -> list[Judged]:
+        """Orders about which something is to be said or written (or that are gone, and to be forgotten)."""
+        to_write = {stored.row.page_id for stored, _ in self._wanted(judged)}
+        return [o for o in judged if o.changes or o.stored.row.gone or o.page_id in to_write]
+
+    async def _speak_and_write(self, judged: Sequence[Judged], entries: Sequence[OutboxEntry]) -> None:
+        """Say it, then show it. One write goes first: a service that may not write shall not speak either."""
+        working = self._with_work(judged)
+        if entries:
+            await self._write([order for order in working if not order.changes][:1])
+        if self._courier:
+            await self._courier.deliver(entries)
+        due_again = await self._write(working)
+        self._finish([order for order in working if order.page_id not in due_again])
+
+    async def _write(self, orders: Sequence[Judged]) -> set[str]:
+        writer = Writer(self.of.tracker, self.of.ledger, self.bindings[Source.ORDERS], self.report)
+        await writer.write(self._wanted(orders))
+        if writer.refused:
+            raise writer.refused
+        return writer.due_again
+
+    def _finish(self, written: Sequence[Judged]) -> None:
+        """Orders about which everything was said and shown rest until something can change."""
+        ledger = self.of.ledger
+        alerts = self._alerts(written)
+        done = [o for o in written if all(_is_said(c.after, alerts.get(o.page_id, ())) for c in o.changes)]
+        with ledger.transaction():
+            ledger.save_judgements(order.judgement() for order in done)
+            gone = [o.page_id for o in done if o.stored.row.gone and not o.waits]
+            ledger.delete_rows(Source.ORDERS, gone)
+
+    def _wanted(self, orders: Sequence[Judged]) -> list[tuple[StoredRow, tuple[CellChange, ...]]]:
+        """Rows as they are now, with the cells that do not show what they should."""
+        alerts = self._alerts(orders)
+        rows = self.of.ledger.rows(Source.ORDERS, [order.page_id for order in orders])
+        wanted = []
+        for order in orders:
+            if order.evaluation is None or order.page_id not in rows:
+                continue
+            said = open_codes(alerts.get(order.page_id, ()))
+            shown = said if self.of.terms.speaks else order.evaluation.codes
+            desired: dict[str, CellValue] = {**order.evaluation.cells, "open_alerts": shown}
+            changes = differences(rows[order.page_id], desired, self.bindings[Source.ORDERS])
+            if changes:
+                wanted.append((rows[order.page_id], changes))
+        return wanted
+
+    def _alerts(self, orders: Sequence[Judged]) -> dict[str, list[Alert]]:
+        alerts: dict[str, list[Alert]] = {}
+        for alert in self.of.ledger.alerts([order.page_id for order in orders]):
+            alerts.setdefault(alert.page_id, []).append(alert)
+        return alerts
+
+
+def _is_said(after: Alert, alerts: Sequence[Alert]) -> bool:
+    """Whether the ledger knows the alert as it was to be once said."""
+    found = next((alert for alert in alerts if alert.family == after.family), None)
+    return found is not None and replace(found, message=after.message) == after

@@ -1,0 +1,85 @@
+"""What a pass did, or would do: for the log, the terminal and ``--json``."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from rules.cells import CellValue
+from rules.notice import Message
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell that was, or would be, written. ``column`` is its name in the tracker."""
+
+    key: str
+    column: str
+    before: CellValue
+    after: CellValue
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What was, or would be, written to one order."""
+
+    page_id: str
+    title: str
+    number: str | None
+    url: str
+    cells: tuple[CellChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A message that was, or would be, said. ``thread_ts`` and ``edits`` as in the outbox."""
+
+    channel: str
+    message: Message
+    in_thread: bool = False
+    is_edit: bool = False
+
+
+@dataclass
+class PassReport:
+    """One pass. ``problems`` are sentences about what could not be done; any makes the exit code 1.
+
+    read: rows that came back. changed: rows that differ from what was known. judged: orders evaluated.
+    waiting: orders with something to say that waits for working hours or a snooze to end.
+    """
+
+    pass_id: str
+    as_of: datetime
+    read: int = 0
+    changed: int = 0
+    judged: int = 0
+    waiting: int = 0
+    rows: list[RowChange] = field(default_factory=list)
+    spoken: list[Spoken] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    first_contact: bool = False
+    skipped: str = ""
+
+    @property
+    def exit_code(self) -> int:
+        """0 when all was done, 1 when something could not be."""
+        return 1 if self.problems else 0
+
+    @property
+    def cells_written(self) -> int:
+        """How many cells differ now."""
+        return sum(len(row.cells) for row in self.rows)
+
+    def summary(self) -> str:
+        """One line for people and logs."""
+        if self.skipped:
+            return self.skipped
+        parts = [
+            f"{self.read} rows read",
+            f"{self.judged} orders judged",
+            f"{len(self.rows)} rows written",
+            f"{sum(1 for spoken in self.spoken if not spoken.is_edit)} messages",
+        ]
+        if self.waiting:
+            parts.append(f"{self.waiting} waiting to be said")
+        if self.problems:
+            parts.append(f"{len(self.problems)} problems")
+        return ", ".join(parts)

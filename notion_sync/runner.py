@@ -1,0 +1,94 @@
+"""A pass with everything around it: the lease, the record, the log line, heartbeat and metrics."""
+
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import uuid4
+
+import psutil
+import structlog
+
+from adapters.errors import AdapterError
+from notion_sync.ports import Ledger
+from notion_sync.reconcile import Reconciler
+from notion_sync.report import PassReport
+from rules.record import Holder, PassRecord
+
+LEASE_SECONDS = 600
+"""After so long without renewal a lease is nobody's: its holder died on a machine we cannot look at."""
+
+log = structlog.get_logger()
+
+
+class Observability(Protocol):
+    """Who wants to know how passes go."""
+
+    async def started(self) -> None:
+        """A pass begins."""
+        ...
+
+    async def finished(self, report: PassReport, seconds: float) -> None:
+        """A pass ended, perhaps with problems."""
+        ...
+
+    async def failed(self, reason: str) -> None:
+        """A pass could not do its work."""
+        ...
+
+
+@dataclass
+class Runner:
+    """Runs passes, one at a time for a tracker wherever they are started.
+
+    clock: the wall clock (UTC); what is judged is given to :meth:`run`. monotonic: seconds that only grow.
+    """
+
+    reconciler: Reconciler
+    ledger: Ledger
+    clock: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    observers: tuple[Observability, ...] = ()
+
+    async def run(self, as_of: datetime | None = None, *, full: bool = False) -> PassReport:
+        """One pass. Raises AdapterError where it could not do its work; that is logged and recorded too."""
+        started_at, start = self.clock(), self.monotonic()
+        now = as_of or started_at
+        pass_id = uuid4().hex
+        with structlog.contextvars.bound_contextvars(pass_id=pass_id):
+            holder = this_process(pass_id)
+            other = self.ledger.acquire(holder, now=started_at, seconds=LEASE_SECONDS)
+            if other is not None:
+                sentence = f"another pass is running (process {other.pid} on {other.host}); nothing to do"
+                log.info("pass.skipped", reason=sentence)
+                return PassReport(pass_id, now, skipped=sentence)
+            record = PassRecord(pass_id, started_at, now)
+            try:
+                self.ledger.begin_pass(record)
+                for observer in self.observers:
+                    await observer.started()
+                report = await self.reconciler.run(now, full=full, pass_id=pass_id)
+                seconds = self.monotonic() - start
+                self.ledger.finish_pass(self._ended(record, report.exit_code, report.summary()))
+                for observer in self.observers:
+                    await observer.finished(report, seconds)
+                log.info("pass.finished", summary=report.summary(), seconds=round(seconds, 3))
+            except AdapterError as error:
+                log.error("pass.failed", reason=error.what, remedy=error.remedy)
+                self.ledger.finish_pass(self._ended(record, 3, error.what))
+                for observer in self.observers:
+                    await observer.failed(error.what)
+                raise
+            finally:
+                self.ledger.release(holder)
+            return report
+
+    def _ended(self, record: PassRecord, exit_code: int, summary: str) -> PassRecord:
+        return PassRecord(record.id, record.started_at, record.as_of, self.clock(), exit_code, summary)
+
+
+def this_process(token: str) -> Holder:
+    """Who we are, for the lease."""
+    return Holder(socket.gethostname(), os.getpid(), psutil.Process().create_time(), token)

@@ -1,0 +1,143 @@
+"""The HTTP side: routes, authentication, the version header, errors."""
+
+import json
+from collections.abc import Callable
+from typing import TypeAlias
+from uuid import uuid4
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from notion_sync.sandbox.notion.api import databases, pages, property_items, search, sources, users
+from notion_sync.sandbox.notion.api.budgets import Budgets
+from notion_sync.sandbox.notion.api.call import Call, Service, parse_body
+from notion_sync.sandbox.notion.errors import MESSAGES, NotionError
+from notion_sync.sandbox.notion.model import Connection
+from notion_sync.sandbox.notion.shapes import JsonObject
+
+VERSIONS = ("2026-03-11", "2025-09-03")
+MOST_BYTES = 500_000
+Handler: TypeAlias = Callable[[Call], JsonObject | str]
+
+ROUTES: tuple[tuple[str, str, str | None, Handler], ...] = (
+    ("GET", "/v1/users/me", None, users.me),
+    ("GET", "/v1/users", None, users.every),
+    ("GET", "/v1/users/{user_id}", None, users.one),
+    ("POST", "/v1/search", "read", search.search),
+    ("POST", "/v1/databases", "insert", databases.create),
+    ("GET", "/v1/databases/{database_id}", "read", databases.read),
+    ("PATCH", "/v1/databases/{database_id}", "update", databases.update),
+    ("POST", "/v1/data_sources", "insert", sources.create),
+    ("GET", "/v1/data_sources/{data_source_id}", "read", sources.read),
+    ("PATCH", "/v1/data_sources/{data_source_id}", "update", sources.update),
+    ("POST", "/v1/data_sources/{data_source_id}/query", "read", sources.query),
+    ("POST", "/v1/pages", "insert", pages.create),
+    ("GET", "/v1/pages/{page_id}", "read", pages.read),
+    ("PATCH", "/v1/pages/{page_id}", "update", pages.update),
+    ("GET", "/v1/pages/{page_id}/properties/{property_id}", "read", property_items.read),
+)
+"""Method, path, the capability it needs, and who answers."""
+
+
+class NotionApi:
+    """Answers requests about one workspace."""
+
+    def __init__(self, service: Service, budgets: Budgets) -> None:
+        self._service = service
+        self._budgets = budgets
+        self.app = Starlette(
+            routes=[
+                Route(path, self._endpoint(capability, handler), methods=[method])
+                for method, path, capability, handler in ROUTES
+            ],
+            exception_handlers={HTTPException: _invalid_url, NotionError: _refused, Exception: _failed},
+        )
+
+    def _endpoint(self, capability: str | None, handler: Handler) -> Callable[[Request], object]:
+        async def answer(request: Request) -> Response:
+            raw = await request.body()
+            with self._service.store.lock:
+                shown = self._answer(request, raw, capability, handler)
+            tail = f', "request_id": {json.dumps(request.state.request_id)}}}'
+            text = shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False)
+            return Response(text[:-1] + tail, media_type="application/json")
+
+        return answer
+
+    def _answer(
+        self, request: Request, raw: bytes, capability: str | None, handler: Handler
+    ) -> JsonObject | str:
+        connection = self._authenticated(request)
+        version = request.headers.get("notion-version")
+        if version is None:
+            raise NotionError(
+                400,
+                "Notion-Version header failed validation: Notion-Version header should be defined, "
+                "instead was `undefined`.",
+                code="missing_version",
+            )
+        if version not in VERSIONS:
+            raise NotionError.validation(
+                f'Notion-Version header failed validation: unknown version "{version}".'
+            )
+        self._budgets.spend(connection.token, connection.requests_per_minute)
+        if capability is not None and not getattr(connection, capability):
+            raise NotionError.restricted()
+        if len(raw) > MOST_BYTES:
+            raise NotionError.validation(f"Request body too large: the limit is {MOST_BYTES} bytes.")
+        query = {key: request.query_params.getlist(key) for key in request.query_params}
+        call = Call(self._service, connection, version, request.path_params, query, parse_body(raw))
+        return self._within_reach(call, handler)
+
+    def _within_reach(self, call: Call, handler: Handler) -> JsonObject | str:
+        try:
+            return handler(call)
+        except NotionError as error:
+            if error.code == "object_not_found":
+                error.additional_data.setdefault("integration_id", call.connection.bot_id)
+            raise
+
+    def _authenticated(self, request: Request) -> Connection:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        connection = self._service.store.connections.get(token) if scheme == "Bearer" else None
+        if connection is None or connection.revoked:
+            raise NotionError(401, MESSAGES[401])
+        return connection
+
+
+class RequestIds:
+    """Gives every request an id, which every answer names in a header."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request_id = str(uuid4())
+        scope.setdefault("state", {})["request_id"] = request_id
+
+        async def named(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(raw=message["headers"])["x-notion-request-id"] = request_id
+            await send(message)
+
+        await self._app(scope, receive, named)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    if not isinstance(error, NotionError):
+        raise error
+    return JSONResponse(error.body(request.state.request_id), error.status, error.headers)
+
+
+async def _invalid_url(request: Request, _: Exception) -> Response:
+    return await _refused(request, NotionError(400, "Invalid request URL.", code="invalid_request_url"))
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    return await _refused(request, NotionError(500, f"The sandbox itself failed: {error!r}"))

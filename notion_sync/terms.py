@@ -1,0 +1,50 @@
+"""What a pass is given: how the team works, and where it speaks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from rules.calendar import WorkCalendar
+from rules.case import Process
+from rules.columns import Binding, Source
+from rules.directory import Directory
+from rules.policy import AlertPolicy, Matrix, Policy, Stages, Team
+from rules.verdict import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A team's configuration in force.
+
+    sources: what is read, the Order Tracker among them. speaks: whether Slack is configured at all.
+    channel: for every alert that no route sends elsewhere. fingerprint: identity of the configuration.
+    """
+
+    sources: tuple[Source, ...]
+    calendar: WorkCalendar
+    policy: Policy
+    stages: Stages
+    matrix: Matrix
+    team: Team
+    alerts: AlertPolicy
+    rules: tuple[Rule, ...]
+    fingerprint: str
+    channel: str | None = None
+    speaks: bool = False
+
+    def process(self, directory: Directory, bindings: Mapping[Source, Binding]) -> Process:
+        """The process as the rules see it."""
+        columns = {
+            source: {column.key: column.name for column in binding.columns}
+            for source, binding in bindings.items()
+        }
+        return Process(self.calendar, self.policy, self.stages, self.matrix, directory, columns)
+
+    def channel_for(self, code: str) -> str | None:
+        """Where alerts of a code are said; None where nothing says where."""
+        if self.alerts.test_channel:
+            return self.alerts.test_channel
+        for route in self.alerts.route:
+            if any(fnmatchcase(code, pattern) for pattern in route.codes):
+                return route.channel
+        return self.alerts.channel or self.channel

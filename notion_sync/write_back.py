@@ -1,0 +1,92 @@
+"""Write what the rows should show: only our own cells, only those that differ, one request a row."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import structlog
+
+from adapters.errors import AdapterError, NotFound, Refused
+from notion_sync.observe import stored_row
+from notion_sync.ports import Ledger, Tracker
+from notion_sync.report import CellChange, PassReport, RowChange
+from rules.cells import Cells, CellValue, fingerprint, same
+from rules.columns import ORDER_COLUMNS, Binding, Source
+from rules.record import StoredRow
+
+WRITTEN = tuple(column.key for column in ORDER_COLUMNS if column.written)
+AT_ONCE = 6
+"""Requests under way at the same time: enough to hide their latency, the pace is kept elsewhere."""
+
+log = structlog.get_logger()
+
+
+def differences(stored: StoredRow, desired: Cells, binding: Binding) -> tuple[CellChange, ...]:
+    """The service's cells that do not show what they should, in the order of the contract."""
+    changes = []
+    for key in WRITTEN:
+        column = binding.column(key)
+        if column is None or key not in desired:
+            continue
+        before, after = stored.row.cells.get(key), desired[key]
+        if not same(before, after):
+            changes.append(CellChange(key, column.name, before, after))
+    return tuple(changes)
+
+
+@dataclass
+class Writer:
+    """Writes rows. Once the tracker refuses writing altogether, ``refused`` says why and nothing is sent.
+
+    due_again: orders that the next pass must judge anew: not written, or edited meanwhile.
+    """
+
+    tracker: Tracker
+    ledger: Ledger
+    binding: Binding
+    report: PassReport
+    refused: Refused | None = None
+    due_again: set[str] = field(default_factory=set)
+
+    async def write(self, wanted: Iterable[tuple[StoredRow, tuple[CellChange, ...]]]) -> None:
+        """Write rows side by side. What could not be written is named in the report."""
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def one(stored: StoredRow, changes: tuple[CellChange, ...]) -> None:
+            async with gate:
+                await self._one(stored, changes)
+
+        await asyncio.gather(*(one(stored, changes) for stored, changes in wanted))
+
+    async def _one(self, stored: StoredRow, changes: tuple[CellChange, ...]) -> None:
+        page_id = stored.row.page_id
+        if self.refused:
+            self.due_again.add(page_id)
+            return
+        cells: Mapping[str, CellValue] = {change.key: change.after for change in changes}
+        try:
+            row = await self.tracker.write(self.binding, stored.row, cells)
+        except Refused as error:
+            self.refused = error
+            self.due_again.add(page_id)
+            return
+        except NotFound:
+            # Deleted between read and write: the next pass sees it gone.
+            log.warning("row.gone", page_id=page_id)
+            self.due_again.add(page_id)
+            return
+        except AdapterError as error:
+            self.due_again.add(page_id)
+            self.report.problems.append(f"{stored.title or page_id} could not be written: {error.what}")
+            return
+        written = stored_row(Source.ORDERS, row)
+        self.ledger.save_rows([written])
+        if _typed(written) != _typed(stored):
+            # Somebody edited the row between our reading and our writing.
+            self.due_again.add(page_id)
+        self.report.rows.append(RowChange(page_id, stored.title, stored.number, stored.row.url, changes))
+
+
+def _typed(stored: StoredRow) -> str:
+    """Identity of the cells that people fill in."""
+    return fingerprint({key: value for key, value in stored.row.cells.items() if key not in WRITTEN})

@@ -1,0 +1,52 @@
+"""Other processes on the same ledger: what they do is run in an interpreter of their own."""
+
+import multiprocessing
+import threading
+from multiprocessing.synchronize import Barrier, Event
+
+from adapters.ledger import open_ledger, this_process
+from rules.record import TrackerState
+from tests.adapters.ledger.samples import HOUR, NOON, alert, entry, order, page, payment
+
+PATIENCE = 60
+apart = multiprocessing.get_context("spawn")
+
+
+def open_at_once(url: str, tracker: str, start: Barrier, opened: "multiprocessing.Queue[int]") -> None:
+    """Open a ledger that may not exist yet, at the moment all do."""
+    start.wait(PATIENCE)
+    ledger = open_ledger(url, tracker=tracker)
+    ledger.save_rows([order(1)])
+    opened.put(len(ledger.due(NOON)))
+    ledger.close()
+
+
+def grab_lease(url: str, tracker: str, start: Barrier, won: "multiprocessing.Queue[bool]") -> None:
+    """Try for the lease at the moment all do, and stay alive until all have tried."""
+    ledger = open_ledger(url, tracker=tracker)
+    me = this_process(token=threading.current_thread().name + str(apart.current_process().pid))
+    start.wait(PATIENCE)
+    won.put(ledger.acquire(me, now=NOON, seconds=HOUR.total_seconds()) is None)
+    start.wait(PATIENCE)
+    ledger.close()
+
+
+def hold_lease(url: str, tracker: str, held: Event) -> None:
+    """Take the lease and never give it back."""
+    ledger = open_ledger(url, tracker=tracker)
+    ledger.acquire(this_process(token="holder"), now=NOON, seconds=HOUR.total_seconds())
+    held.set()
+    threading.Event().wait(PATIENCE)
+
+
+def write_halfway(url: str, tracker: str, halfway: Event) -> None:
+    """Write a good part of a pass and then stand still inside its transaction."""
+    ledger = open_ledger(url, tracker=tracker)
+    with ledger.transaction():
+        ledger.save_rows(order(number, "Half-written") for number in range(3_000))
+        ledger.save_rows([payment(5_000, page(1))])
+        ledger.save_alerts([alert(1)])
+        ledger.add_to_outbox([entry("e1", alert(1))])
+        ledger.save_state(TrackerState(configuration="half-written"))
+        halfway.set()
+        threading.Event().wait(PATIENCE)

@@ -1,0 +1,75 @@
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, create_engine, text
+
+from adapters.errors import LedgerError
+from adapters.ledger import open_ledger
+from adapters.ledger.schema import VERSION_TABLE, metadata
+from rules.columns import Source
+from tests.adapters.ledger.rivals import PATIENCE, apart, open_at_once
+from tests.adapters.ledger.samples import order, page
+
+
+def _differences(engine: Engine) -> list[object]:
+    options = {"version_table": VERSION_TABLE, "compare_type": True, "compare_server_default": True}
+    with engine.connect() as connection:
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+
+
+def test_migrations_make_the_schema_that_the_code_speaks_of(empty_url: str, tracker: str) -> None:
+    open_ledger(empty_url, tracker=tracker).close()
+    engine = create_engine(empty_url)
+
+    assert _differences(engine) == []
+    engine.dispose()
+
+
+def test_the_comparison_would_see_a_missing_index(empty_url: str, tracker: str) -> None:
+    open_ledger(empty_url, tracker=tracker).close()
+    engine = create_engine(empty_url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP INDEX ix_ledger_judgement_recheck"))
+
+    assert len(_differences(engine)) == 1
+    engine.dispose()
+
+
+def test_opening_again_keeps_what_is_remembered(empty_url: str, tracker: str) -> None:
+    first = open_ledger(empty_url, tracker=tracker)
+    first.save_rows([order(1)])
+    first.close()
+
+    second = open_ledger(empty_url, tracker=tracker)
+    assert second.page_ids(Source.ORDERS) == {page(1)}
+    second.close()
+
+
+def test_processes_that_open_a_new_ledger_at_once_do_not_disturb_each_other(
+    empty_url: str, tracker: str
+) -> None:
+    rivals = 4
+    start, opened = apart.Barrier(rivals), apart.Queue()
+    processes = [
+        apart.Process(target=open_at_once, args=(empty_url, f"{tracker}-{number}", start, opened))
+        for number in range(rivals)
+    ]
+    for process in processes:
+        process.start()
+
+    assert [opened.get(timeout=PATIENCE) for _ in processes] == [1] * rivals
+    for process in processes:
+        process.join()
+
+
+def test_a_ledger_of_a_newer_version_is_left_alone(empty_url: str, tracker: str) -> None:
+    open_ledger(empty_url, tracker=tracker).close()
+    engine = create_engine(empty_url)
+    with engine.begin() as connection:
+        connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))  # noqa: S608
+    engine.dispose()
+
+    with pytest.raises(LedgerError, match="another version"):
+        open_ledger(empty_url, tracker=tracker)
+    with pytest.raises(LedgerError, match="another version"):
+        open_ledger(empty_url, tracker=tracker, create=False)
