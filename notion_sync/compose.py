@@ -85,7 +85,7 @@ class Composer:
             client=order.client or "" if order else "",
             what=str(finding.what) if finding else "",
             since=_since(finding),
-            do=f"{finding.do} ({who_acts(concerned)})" if finding and concerned else "",
+            do=_next_action(finding, concerned) if finding and concerned else "",
             note=_note(change),
             named=self._named(concerned) if concerned else (),
             informed=concerned.informed if concerned else (),
@@ -193,6 +193,12 @@ def _worst_first(saying: Saying) -> tuple[int, int, str, str]:
 
 def _since(finding: Finding | None) -> str:
     return f"since {finding.since.day} {finding.since:%b %Y}" if finding and finding.since else ""
+
+
+def _next_action(finding: Finding, concerned: Addressees) -> str:
+    """What to do; who acts is told by the mentions, so it is said here only where somebody stands in."""
+    stands_in = concerned.acting.instead_of or not concerned.acting.people
+    return f"{finding.do} ({who_acts(concerned)})" if stands_in else str(finding.do)
 
 
 def _note(change: Change) -> str:

@@ -75,9 +75,18 @@ class Courier:
             ref = MessageRef(entry.channel, entry.edits, entry.edits)
             await self.messenger.edit(ref, message)
         else:
-            sent = await self.messenger.post(entry.channel, message, thread_ts=thread_ts)
+            sent = await self._post_message(entry.channel, message, thread_ts)
             ref = sent or MessageRef(entry.channel, "", "")
         self._said(entry, message, ref)
+
+    async def _post_message(self, channel: str, message: Message, thread_ts: str | None) -> MessageRef | None:
+        if thread_ts is None:
+            return await self.messenger.post(channel, message, thread_ts=None)
+        try:
+            return await self.messenger.post(channel, message, thread_ts=thread_ts)
+        except NotFound:
+            # Somebody deleted the thread: better said outside of it than not at all.
+            return await self.messenger.post(channel, message, thread_ts=None)
 
     def _said(self, entry: OutboxEntry, message: Message, ref: MessageRef) -> None:
         self.ledger.settle(entry.id, Delivery.SAID, ref=ref if ref.ts else None)

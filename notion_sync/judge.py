@@ -37,7 +37,7 @@ class Judged:
     @property
     def page_id(self) -> str:
         """The order's page."""
-        return self.page_id
+        return self.stored.row.page_id
 
     @property
     def changes(self) -> tuple[Change, ...]:

@@ -1,4 +1,4 @@
-"""A pass without a single write: the same code, over a tracker and a Slack that only pretend to be written to."""
+"""A pass without a single write: the same code, over a tracker and a Slack that only pretend."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace

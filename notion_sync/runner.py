@@ -76,7 +76,7 @@ class Runner:
                     await observer.finished(report, seconds)
                 log.info("pass.finished", summary=report.summary(), seconds=round(seconds, 3))
             except AdapterError as error:
-                log.error("pass.failed", reason=error.what, remedy=error.remedy)
+                log.warning("pass.failed", reason=error.what, remedy=error.remedy)
                 self.ledger.finish_pass(self._ended(record, 3, error.what))
                 for observer in self.observers:
                     await observer.failed(error.what)

@@ -156,10 +156,11 @@ def decide(
             if finding and finding.repeats:
                 moments.append(speaking.repeat_moment(speaking.repeat_day(change.after, 1)))
         else:
-            waiting = _wait(alert, speaking)
-            if waiting != alert:
-                settled.append(waiting)
-            moments.append(speaking.moment_to_speak(waiting.waiting_since, snoozed_until))
+            held = _wait(alert, speaking)
+            if held != alert:
+                settled.append(held)
+            waiting.add(family)
+            moments.append(speaking.moment_to_speak(held.waiting_since, snoozed_until))
     return Decision(
         changes=tuple(changes),
         settled=tuple(settled),

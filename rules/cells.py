@@ -100,9 +100,9 @@ def _shown(value: CellValue) -> object:
         case "":
             return None
         case Links(ids):
-            return frozenset(ids)
+            return frozenset(ids) or None
         case tuple():
-            return frozenset(item.id if isinstance(item, Person) else item for item in value)
+            return frozenset(item.id if isinstance(item, Person) else item for item in value) or None
         case bool():
             return ("checkbox", value)
         case _:

@@ -46,13 +46,17 @@ def turns(case: Case, process: Process, today: date) -> Iterator[date]:
     order = case.order
     if order.delivered:
         return
-    tomorrow = today + ONE_DAY
     if order.stage in process.stages.on_hold and order.on_hold_since:
-        yield max(order.on_hold_since + ONE_DAY, tomorrow)
+        yield _day_after_work(max(order.on_hold_since, today), process.calendar)
     for checked in _payments_that_hold(case, process):
         first = _first_day(checked.record, order, process.policy.payment)
         if first and checked.record.open and not checked.record.disputed:
-            yield max(first + ONE_DAY, tomorrow)
+            yield _day_after_work(max(first, today), process.calendar)
+
+
+def _day_after_work(day: date, calendar: WorkCalendar) -> date:
+    """The day after the first working day from that day on: only then is a hold longer."""
+    return calendar.add_working_days(day - ONE_DAY, 1) + ONE_DAY
 
 
 def _payments_that_hold(case: Case, process: Process) -> tuple[Checked[Payment], ...]:

@@ -113,11 +113,15 @@ class Timeline:
     @property
     def approaching(self) -> bool:
         """Whether delivery is near while the order is still early in the process."""
-        stages, commitment = self.process.stages, self.commitment
-        early = self.case.order.stage in stages.receipt + stages.early
-        if not early or commitment is None or commitment < self.today:
+        commitment = self.commitment
+        if not self._is_early or commitment is None or commitment < self.today:
             return False
         return self._working_days(self.today, commitment) <= self.process.policy.timeline.approaching_days
+
+    @property
+    def _is_early(self) -> bool:
+        stages = self.process.stages
+        return self.case.order.stage in stages.receipt + stages.early
 
     @property
     def status(self) -> str | None:
@@ -146,11 +150,13 @@ class Timeline:
             policy = self.process.policy.timeline
             yield max(commitment + ONE_DAY, tomorrow)
             near = self.process.calendar.add_working_days(commitment + ONE_DAY, -policy.approaching_days - 1)
-            if near > self.today:
+            if self._is_early and near > self.today:
                 yield near
+        next_working_day = self.process.calendar.add_working_days(self.today, 1)
         for milestone in self.milestones:
             if not milestone.actual:
-                yield max(self.moved(milestone) + ONE_DAY, tomorrow)
+                overdue_from = self.moved(milestone) + ONE_DAY
+                yield overdue_from if overdue_from > self.today else next_working_day
 
     def _working_days(self, start: date | None, end: date | None) -> int:
         return self.process.calendar.working_days(start, end) if start and end else 0

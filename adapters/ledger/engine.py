@@ -1,30 +1,22 @@
 """Opening the database of a ledger, and bringing it to the present schema."""
 
 import sqlite3
-import threading
 from contextlib import closing
 from pathlib import Path
 from typing import cast
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
-from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_random
+from tenacity import Retrying, retry_if_exception_message, stop_after_delay, wait_random
 
 from adapters.errors import LedgerError
 from adapters.ledger.failure import SETTING, check_directory, in_plain_words, place
-from adapters.ledger.schema import VERSION_TABLE, metadata
+from adapters.ledger.migrate import migrate, newest_revision, present_revision
+from adapters.ledger.schema import metadata
 
 BUSY_SECONDS = 30
-_MIGRATION_LOCK = 0x6E6F74696F6E  # any number, the same in every process
 _EXAMPLES = "sqlite:///notion-sync.db, postgresql+psycopg://user@host/database, or memory"
-
-_alembic = threading.Lock()  # Alembic keeps the running migration in module globals
 
 
 def open_engine(text: str, *, create: bool) -> Engine:
@@ -42,8 +34,15 @@ def open_engine(text: str, *, create: bool) -> Engine:
         if not create and not Path(url.database).exists():
             return memory_engine()
     engine = _sqlite(url, read_only=not create) if url.get_backend_name() == "sqlite" else _postgres(url)
-    with in_plain_words(url):
-        return _migrated(engine) if create else _only_read(engine)
+    try:
+        with in_plain_words(url):
+            if not create:
+                return _only_read(engine)
+            migrate(engine)
+            return engine
+    except LedgerError:
+        engine.dispose()
+        raise
 
 
 def memory_engine() -> Engine:
@@ -82,20 +81,11 @@ def _sqlite(url: URL, *, read_only: bool = False, pool_size: int = 5) -> Engine:
     )
 
     def prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None  # transactions are begun below, not by the driver
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL")
-        if read_only:
-            connection.execute("PRAGMA query_only = ON")
-            return
-        # Two processes that create the file at once: SQLite does not wait for this one lock by itself.
-        patiently = Retrying(
-            retry=retry_if_exception_type(sqlite3.OperationalError),
-            stop=stop_after_delay(1),
-            wait=wait_random(0, 0.05),
-            reraise=True,
-        )
-        patiently(connection.execute, "PRAGMA journal_mode = WAL")
+        try:
+            _prepare(connection, read_only=read_only)
+        except sqlite3.Error:
+            connection.close()
+            raise
 
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
@@ -104,6 +94,23 @@ def _sqlite(url: URL, *, read_only: bool = False, pool_size: int = 5) -> Engine:
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
     return engine
+
+
+def _prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:
+    connection.isolation_level = None  # transactions are begun by _sqlite, not by the driver
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+        return
+    # Where processes create the file at once, SQLite does not wait for this one lock by itself.
+    patiently = Retrying(
+        retry=retry_if_exception_message(match=".*locked"),
+        stop=stop_after_delay(BUSY_SECONDS),
+        wait=wait_random(0, 0.05),
+        reraise=True,
+    )
+    patiently(connection.execute, "PRAGMA journal_mode = WAL")
 
 
 def _postgres(url: URL) -> Engine:
@@ -117,36 +124,22 @@ def _postgres(url: URL) -> Engine:
         ) from error
 
 
-def _migrated(engine: Engine) -> Engine:
-    config = _config()
-    if _revision(engine) == _head(config):
-        return engine
-    with _alembic, engine.execution_options(writes=True).begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
-        config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, "head")
-        except CommandError as error:
-            raise LedgerError(
-                f"The ledger {place(engine.url)} was written by another version of the service.",
-                remedy=f"Run the newer version, or set {SETTING} to a new ledger: a pass rebuilds it.",
-            ) from error
-    return engine
-
-
 def _only_read(engine: Engine) -> Engine:
-    revision = _revision(engine)
-    if revision == _head(_config()):
+    revision = present_revision(engine)
+    if revision == newest_revision():
         return engine.execution_options(postgresql_readonly=True)
     if engine.dialect.name == "sqlite":
-        return _migrated(_copy_in_memory(engine))
-    if revision is None:
-        return memory_engine()
-    raise LedgerError(
-        f"The ledger {place(engine.url)} is of another version of the service.",
-        remedy="Let this version make one pass: it brings an older ledger up to date.",
-    )
+        copy = _copy_in_memory(engine)
+        migrate(copy)
+    elif revision is None:
+        copy = memory_engine()
+    else:
+        raise LedgerError(
+            f"The ledger {place(engine.url)} is of another version of the service.",
+            remedy="Let this version make one pass: it brings an older ledger up to date.",
+        )
+    engine.dispose()
+    return copy
 
 
 def _copy_in_memory(engine: Engine) -> Engine:
@@ -154,22 +147,4 @@ def _copy_in_memory(engine: Engine) -> Engine:
     with closing(engine.raw_connection()) as source, closing(copy.raw_connection()) as target:
         original = cast("sqlite3.Connection", source.driver_connection)
         original.backup(cast("sqlite3.Connection", target.driver_connection))
-    engine.dispose()
     return copy
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", "adapters.ledger:migrations")
-    return config
-
-
-def _head(config: Config) -> str | None:
-    return ScriptDirectory.from_config(config).get_current_head()
-
-
-def _revision(engine: Engine) -> str | None:
-    with engine.connect() as connection:
-        return MigrationContext.configure(
-            connection, opts={"version_table": VERSION_TABLE}
-        ).get_current_revision()

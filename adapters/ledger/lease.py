@@ -59,7 +59,5 @@ def _is_over(seen: Holder, *, asked_by: Holder) -> bool:
         process = psutil.Process(seen.pid)
         reused = abs(process.create_time() - seen.started) > _START_TOLERANCE
         return reused or process.status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True
-    except psutil.AccessDenied:
-        return False
+    except psutil.Error:  # gone, or hidden from us
+        return not psutil.pid_exists(seen.pid)

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from adapters.ledger.engine import memory_engine, open_engine
 from adapters.ledger.judgements import JudgementTable
 from adapters.ledger.lease import LeaseTable
+from adapters.ledger.lookup import OrderLookup
 from adapters.ledger.names import NameTables
 from adapters.ledger.outbox import OutboxTables
 from adapters.ledger.passes import PassTable
@@ -14,7 +15,9 @@ from adapters.ledger.tables import CHUNK
 from adapters.ledger.tracker import StateTables
 
 
-class SqlLedger(RowTables, JudgementTable, OutboxTables, LeaseTable, PassTable, NameTables, StateTables):
+class SqlLedger(
+    RowTables, OrderLookup, JudgementTable, OutboxTables, LeaseTable, PassTable, NameTables, StateTables
+):
     """What is remembered of one tracker. Each method commits by itself unless inside ``transaction()``."""
 
     def scratch_copy(self) -> "SqlLedger":

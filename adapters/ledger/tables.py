@@ -46,7 +46,8 @@ class TrackerTables:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         if (current := self._current) is not None:
-            yield current
+            with in_plain_words(self._engine.url):
+                yield current
             return
         with (
             in_plain_words(self._engine.url),
@@ -61,7 +62,8 @@ class TrackerTables:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         if (current := self._current) is not None:
-            yield current
+            with in_plain_words(self._engine.url):
+                yield current
             return
         with in_plain_words(self._engine.url), self._engine.connect() as connection:
             yield connection

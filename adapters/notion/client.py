@@ -13,7 +13,7 @@ import httpx
 from notion_client import AsyncClient
 from pydantic import JsonValue
 
-from adapters.errors import Misconfigured, Unavailable
+from adapters.errors import AdapterError, Misconfigured, Unavailable
 from adapters.notion.failures import CHECK_ACCESS, WIRE_ERRORS, instant, translate
 from adapters.notion.pacing import SlidingWindow
 from adapters.notion.wire import JsonObject
@@ -116,12 +116,17 @@ class NotionClient:
                 return Answer(_json_object(content), _answered_at())
             except WIRE_ERRORS as error:
                 failure = translate(error, reading=_is_read(method, path))
-                if isinstance(failure, Unavailable) and failure.retry_after:
-                    self._window.hold(failure.retry_after)
+                self._hold(failure)
                 # The cause is left out: httpx quotes headers, and the token is one of them.
                 raise failure from None
             finally:
                 self._tell(method, path, self._clock() - started)
+
+    def _hold(self, failure: AdapterError) -> None:
+        # A pause longer than anybody here would wait is left to Notion to ask for again.
+        asked = failure.retry_after if isinstance(failure, Unavailable) else None
+        if asked and asked <= self._policy.deadline:
+            self._window.hold(asked)
 
     def _tell(self, method: str, path: str, seconds: float) -> None:
         if self._on_request is not None:

@@ -57,11 +57,8 @@ def _array(content: JsonValue) -> CellValue:
 
 def _merged(values: Sequence[CellValue]) -> CellValue:
     """Several values as one, where one cell can show them."""
-    match values:
-        case []:
-            return None
-        case [alone]:
-            return alone
+    if not values[1:]:
+        return values[0] if values else None
     links = [value for value in values if isinstance(value, Links)]
     if len(links) == len(values):
         return Links(tuple(dict.fromkeys(page_id for link in links for page_id in link.ids)))

@@ -31,7 +31,6 @@ NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx
 BLOCKED = "public_api_request_blocked"
 LONGEST_MESSAGE = 300
 OVERLOADED = (429, 529)
-UNFINISHED = (408, 500, 502, 503, 504)
 
 CHECK_ADDRESS = "Check NOTION_BASE_URL and any proxy in between."
 CHECK_ACCESS = "Check NOTION_TOKEN: copy the token from the integration's page in Notion again."
@@ -79,8 +78,8 @@ def _unanswered(error: Exception, *, reading: bool) -> AdapterError:
     return _unheard("The connection to Notion was dropped before it answered.", reading=reading)
 
 
-def _unheard(what: str, *, reading: bool, resource_id: str | None = None) -> AdapterError:
-    return ServerTrouble(what) if reading else MaybeCommitted(what, resource_id=resource_id)
+def _unheard(what: str, *, reading: bool) -> AdapterError:
+    return ServerTrouble(what) if reading else MaybeCommitted(what)
 
 
 def _answered(error: HTTPResponseError, *, reading: bool) -> AdapterError:
@@ -96,9 +95,12 @@ def _answered(error: HTTPResponseError, *, reading: bool) -> AdapterError:
         )
     if status in OVERLOADED:
         return Unavailable("Notion asks for fewer requests.", retry_after=_retry_after(error, failure))
-    if status in UNFINISHED:
+    if status == httpx.codes.REQUEST_TIMEOUT or status >= httpx.codes.INTERNAL_SERVER_ERROR:
+        what = f"Notion failed ({status})."
+        if reading:
+            return ServerTrouble(what, retry_after=_retry_after(error, failure))
         made = failure.detail("committed_resource_id") if failure else None
-        return _unheard(f"Notion failed ({status}).", reading=reading, resource_id=made)
+        return MaybeCommitted(what, resource_id=made)
     if failure is None:
         return Unavailable(f"Something that is not Notion answered ({status}).", remedy=CHECK_ADDRESS)
     return _explained(status, failure)
@@ -113,8 +115,6 @@ def _explained(status: int, failure: Failure) -> AdapterError:
             return NotFound("Notion does not find it, or it is not shared with us.", remedy=SHARE)
         case httpx.codes.CONFLICT:
             return Unavailable("Somebody else was changing it at the same moment.")
-        case _ if status > httpx.codes.INTERNAL_SERVER_ERROR:
-            return ServerTrouble(f"Notion failed ({status}).")
         case _:
             return Rejected(f"Notion calls the request invalid: {said}", code=failure.code)
 

@@ -61,8 +61,10 @@ def row_of(binding: Binding, page: Page, whole: Cells | None = None) -> Row:
 
 
 def belongs(binding: Binding, page: Page) -> bool:
-    """Whether a page is a row of this data source."""
-    return _plain(page.parent.data_source_id or "") == _plain(binding.data_source_id)
+    """Whether a page is a row of this data source; an answer that names none leaves it where it was."""
+    if page.parent.data_source_id is None:
+        return page.parent.type in ("", "database_id")
+    return _plain(page.parent.data_source_id) == _plain(binding.data_source_id)
 
 
 def truncated(binding: Binding, page: Page) -> tuple[BoundColumn, ...]:

@@ -94,8 +94,9 @@ class Database(Wire):
 
 
 class Parent(Wire):
-    """Where a page lives."""
+    """Where a page lives. ``type`` names the field that says it."""
 
+    type: str = ""
     data_source_id: str | None = None
 
 

@@ -26,10 +26,11 @@ _NO_PREVIEWS = {"unfurl_links": False, "unfurl_media": False}
 
 @dataclass(frozen=True, slots=True)
 class FoundMessage:
-    """A message found by its metadata, and when it was posted."""
+    """A message found by its metadata, when it was posted, and the key of what it opened."""
 
     ref: MessageRef
     at: datetime
+    key: str
 
 
 class SlackMessenger:
@@ -100,7 +101,10 @@ class SlackMessenger:
         Later words on it (raised, repeated, ...) carry its key too, and are passed over.
         """
         found = await find_opened(self._api, channel, key_prefix, since=since)
-        return None if found is None else FoundMessage(_ref(channel, found), found.at)
+        if found is None:
+            return None
+        stored, key = found
+        return FoundMessage(_ref(channel, stored), stored.at, key)
 
     async def slack_id(self, email: str) -> str | None:
         """The active account with that email, None where there is none."""

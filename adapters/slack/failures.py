@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from adapters.errors import AdapterError, Ambiguous, NotFound, Refused, Rejected, Unavailable
+from adapters.errors import AdapterError, Ambiguous, NotFound, PlaceRefused, Refused, Rejected, Unavailable
 
 _REINSTALL = "Install the Slack app again and put its bot token into SLACK_BOT_TOKEN."
 _ADMIN = "Ask an administrator of the Slack workspace to allow the app."
@@ -88,7 +88,7 @@ def failure(code: str, *, method: str, repeatable: bool, needed: str = "") -> Ad
     if code in _GONE:
         return NotFound(f"Slack: {_GONE[code]} ({code})")
     if code in _DESTINATION:
-        return Refused(f"Slack refuses {method}: {code}", code=code, remedy=_DESTINATION[code])
+        return PlaceRefused(f"Slack refuses {method}: {code}", code=code, remedy=_DESTINATION[code])
     if code in _CONFIGURATION:
         missing = f" (needs {needed})" if needed else ""
         return Refused(

@@ -29,8 +29,10 @@ async def find_posted(
     return None
 
 
-async def find_opened(api: SlackApi, channel: str, key_prefix: str, *, since: datetime) -> Stored | None:
-    """The newest message that opened such an alert: in the channel, or under a summary of ours.
+async def find_opened(
+    api: SlackApi, channel: str, key_prefix: str, *, since: datetime
+) -> tuple[Stored, str] | None:
+    """The newest message that opened such an alert, and its key: in the channel, or under our summary.
 
     A message about the service itself counts by its own key.
     """
@@ -38,20 +40,21 @@ async def find_opened(api: SlackApi, channel: str, key_prefix: str, *, since: da
         label = stored.metadata.label
         if label is None:
             continue
-        if _opens(label, key_prefix):
-            return stored
+        if key := _opened_key(label, key_prefix):
+            return stored, key
         if label.alerts is None and label.key is None:
             replies = [each async for each in _thread(api, channel, stored.ts, since)]
             for reply in reversed(replies):
-                if reply.metadata.label is not None and _opens(reply.metadata.label, key_prefix):
-                    return reply
+                if reply.metadata.label and (key := _opened_key(reply.metadata.label, key_prefix)):
+                    return reply, key
     return None
 
 
-def _opens(label: Label, key_prefix: str) -> bool:
+def _opened_key(label: Label, key_prefix: str) -> str | None:
     if label.key is not None:
-        return label.key.startswith(key_prefix)
-    return any(each.event == "opened" and each.key.startswith(key_prefix) for each in label.alerts or ())
+        return label.key if label.key.startswith(key_prefix) else None
+    opened = (each.key for each in label.alerts or () if each.event == "opened")
+    return next((key for key in opened if key.startswith(key_prefix)), None)
 
 
 async def _history(api: SlackApi, channel: str, since: datetime) -> AsyncIterator[Stored]:

@@ -52,10 +52,11 @@ class Metrics:
         )
         self._succeeded = False
 
-    def pass_finished(self, outcome: str, *, seconds: float) -> None:
-        """Count a pass by its outcome."""
+    def pass_finished(self, outcome: str, *, seconds: float | None = None) -> None:
+        """Count a pass by its outcome; ``seconds`` is how long it took, where it came to its end."""
         self._passes.labels(outcome).inc()
-        self._duration.observe(seconds)
+        if seconds is not None:
+            self._duration.observe(seconds)
 
     def succeeded(self, at: datetime) -> None:
         """Note when a pass last succeeded, in this process or, by the ledger, before it."""

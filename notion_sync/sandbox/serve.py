@@ -22,16 +22,37 @@ class _DroppableProtocol(H11Protocol):
         self.app_state = {**self.app_state, "transport": transport}
 
 
-class _SignallingServer(uvicorn.Server):
-    """Says when it accepts connections, so that nobody has to poll."""
+class _PromptServer(uvicorn.Server):
+    """Says when it accepts connections, and stops at once when told to."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.accepting = Event()
+        self._told = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         self.accepting.set()
+
+    async def main_loop(self) -> None:
+        await self._told.wait()
+
+    def tell_to_stop(self) -> None:
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._told.set)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for listening in self.servers:
+            listening.close()
+        for each in sockets or ():
+            each.close()
+        for connection in list(self.server_state.connections):
+            if isinstance(connection, H11Protocol):
+                connection.transport.close()
+        if self.server_state.tasks:
+            await asyncio.wait(self.server_state.tasks, timeout=STOP_SECONDS / 2)
 
 
 class Server:
@@ -40,7 +61,7 @@ class Server:
     def __init__(self, app: ASGIApp, port: int = 0) -> None:
         self._app = app
         self._port = port
-        self._running: tuple[_SignallingServer, Thread] | None = None
+        self._running: tuple[_PromptServer, Thread] | None = None
 
     @property
     def url(self) -> str:
@@ -51,7 +72,8 @@ class Server:
         """Listen; returns once connections are accepted. Raises OSError where the port is taken."""
         if self._running:
             return
-        listener = socket.socket()
+        # Named as TCP, or asyncio would leave Nagle's algorithm on: 40 ms for each answer.
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(("127.0.0.1", self._port))
@@ -59,7 +81,7 @@ class Server:
             listener.close()
             raise
         self._port = listener.getsockname()[1]
-        server = _SignallingServer(
+        server = _PromptServer(
             uvicorn.Config(
                 self._app,
                 http=_DroppableProtocol,
@@ -71,7 +93,6 @@ class Server:
                 access_log=False,
                 date_header=False,
                 server_header=False,
-                timeout_graceful_shutdown=1,
             )
         )
         thread = Thread(target=server.run, args=([listener],), name=f"sandbox-{self._port}", daemon=True)
@@ -87,7 +108,7 @@ class Server:
             return
         server, thread = self._running
         self._running = None
-        server.should_exit = True
+        server.tell_to_stop()
         thread.join(STOP_SECONDS)
 
     def __enter__(self) -> Self:

@@ -119,7 +119,7 @@ class Replay:
             return
         for ident, row in theirs.items():
             yield from self._compare(row, mine[self.known[ident]], "row")
-        envelope = {"results": []}
+        envelope: JsonObject = {"results": []}
         yield from self._compare(recorded | envelope, ours | envelope, "")
 
     def _compare(self, recorded: Json, ours: Json, path: str) -> Iterator[str]:

@@ -1,10 +1,13 @@
 """The databases of a design house in Notion: the Order Tracker and what stands beside it."""
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from notion_sync.sandbox.notion import Column, NotionWorkspace, multi_select, number, relation, select, status
 from notion_sync.sandbox.notion.drafts import new_option
 from notion_sync.sandbox.notion.spec import ColumnSpec
+
+Columns: TypeAlias = Mapping[str, ColumnSpec]
 
 STAGES_BY_GROUP: Mapping[str, tuple[str, ...]] = {
     "To-do": ("Received", "Intake"),
@@ -32,7 +35,7 @@ ROLES = (
     "Logistics",
 )
 
-_FILLED_BY_PEOPLE: Mapping[str, ColumnSpec] = {
+_FILLED_BY_PEOPLE: Columns = {
     "Order": "title",
     "Order ID": "rich_text",
     "Client": "rich_text",
@@ -55,7 +58,7 @@ _FILLED_BY_PEOPLE: Mapping[str, ColumnSpec] = {
     "Promised to pay by": "date",
     "Alerts snoozed until": "date",
 }
-_FILLED_BY_THE_SERVICE: Mapping[str, ColumnSpec] = {
+_FILLED_BY_THE_SERVICE: Columns = {
     "Health": select("Closed", "Off track", "On hold", "Data problem", "At risk", "On track"),
     "Next action": "rich_text",
     "Current decision": select(
@@ -75,9 +78,7 @@ _FILLED_BY_THE_SERVICE: Mapping[str, ColumnSpec] = {
     "Timeline": select("On track", "At risk", "Late", "Delivered on time", "Delivered late"),
     "Drift": "number",
     "Projected delivery": "date",
-    "Payment stage": select(
-        "Escalated", "Disputed", "Work paused", "Reminder", "Due", "Not due", "Paid"
-    ),
+    "Payment stage": select("Escalated", "Disputed", "Work paused", "Reminder", "Due", "Not due", "Paid"),
     "Days overdue": "number",
     "Outstanding": number("number_with_commas"),
     "Work on hold": "checkbox",
@@ -87,7 +88,7 @@ _FILLED_BY_THE_SERVICE: Mapping[str, ColumnSpec] = {
 SERVICE_COLUMNS = tuple(_FILLED_BY_THE_SERVICE)
 """The Order Tracker's columns that no person fills in."""
 
-FLAT_COLUMNS: Mapping[str, ColumnSpec] = {
+FLAT_COLUMNS: Columns = {
     "Payment due": "date",
     "Amount due": "number",
     "Amount paid": "number",
@@ -98,10 +99,10 @@ FLAT_COLUMNS: Mapping[str, ColumnSpec] = {
 }
 """What a tracker has in place of the Payments and Updates databases."""
 
-ORDERS: Mapping[str, ColumnSpec] = {**_FILLED_BY_PEOPLE, **_FILLED_BY_THE_SERVICE}
+ORDERS: Columns = {**_FILLED_BY_PEOPLE, **_FILLED_BY_THE_SERVICE}
 
 
-def payments(orders: str) -> Mapping[str, ColumnSpec]:
+def payments(orders: str) -> Columns:
     """Return the columns of Payments."""
     return {
         "Payment": "title",
@@ -117,7 +118,7 @@ def payments(orders: str) -> Mapping[str, ColumnSpec]:
     }
 
 
-def change_orders(orders: str) -> Mapping[str, ColumnSpec]:
+def change_orders(orders: str) -> Columns:
     """Return the columns of Change orders."""
     return {
         "Change": "title",
@@ -132,7 +133,7 @@ def change_orders(orders: str) -> Mapping[str, ColumnSpec]:
     }
 
 
-def fittings(orders: str) -> Mapping[str, ColumnSpec]:
+def fittings(orders: str) -> Columns:
     """Return the columns of Fittings."""
     return {
         "Fitting": "title",
@@ -144,7 +145,7 @@ def fittings(orders: str) -> Mapping[str, ColumnSpec]:
     }
 
 
-def updates(orders: str) -> Mapping[str, ColumnSpec]:
+def updates(orders: str) -> Columns:
     """Return the columns of Updates, the notes from and to clients."""
     return {
         "Update": "title",
@@ -155,7 +156,7 @@ def updates(orders: str) -> Mapping[str, ColumnSpec]:
     }
 
 
-def milestones(orders: str) -> Mapping[str, ColumnSpec]:
+def milestones(orders: str) -> Columns:
     """Return the columns of Milestones."""
     return {
         "Milestone": "title",
@@ -166,7 +167,7 @@ def milestones(orders: str) -> Mapping[str, ColumnSpec]:
     }
 
 
-def team(*names: str) -> Mapping[str, ColumnSpec]:
+def team(*names: str) -> Columns:
     """Return the columns of Team; `names` are those somebody may stand in for, beside the roles."""
     return {
         "Name": "title",

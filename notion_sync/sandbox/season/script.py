@@ -63,6 +63,15 @@ class Add:
 
 
 @dataclass(frozen=True)
+class Duplicate:
+    """A row is duplicated under another title, with all its cells, as Notion does it."""
+
+    row: str
+    copy: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Trash:
     """A row goes to the trash."""
 
@@ -83,7 +92,7 @@ class Say:
     text: str
 
 
-Change: TypeAlias = Fill | Add | Trash | AddStage | Say
+Change: TypeAlias = Fill | Add | Duplicate | Trash | AddStage | Say
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def running(programs: Path) -> Iterator[Cluster]:
 
     def run(program: str, *arguments: str) -> None:
         command = [*prefix, str(programs / program), "-D", str(data), *arguments]
-        done = subprocess.run(command, cwd=directory, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(command, cwd=directory, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{program}: {done.stdout}{done.stderr}"
 
     options = f"-c listen_addresses='' -c unix_socket_directories={directory} -c fsync=off"

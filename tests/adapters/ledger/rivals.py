@@ -9,7 +9,8 @@ from rules.record import TrackerState
 from tests.adapters.ledger.samples import HOUR, NOON, alert, entry, order, page, payment
 
 PATIENCE = 60
-apart = multiprocessing.get_context("spawn")
+apart = multiprocessing.get_context("forkserver")
+apart.set_forkserver_preload([__name__])
 
 
 def open_at_once(url: str, tracker: str, start: Barrier, opened: "multiprocessing.Queue[int]") -> None:
@@ -29,14 +30,6 @@ def grab_lease(url: str, tracker: str, start: Barrier, won: "multiprocessing.Que
     won.put(ledger.acquire(me, now=NOON, seconds=HOUR.total_seconds()) is None)
     start.wait(PATIENCE)
     ledger.close()
-
-
-def hold_lease(url: str, tracker: str, held: Event) -> None:
-    """Take the lease and never give it back."""
-    ledger = open_ledger(url, tracker=tracker)
-    ledger.acquire(this_process(token="holder"), now=NOON, seconds=HOUR.total_seconds())
-    held.set()
-    threading.Event().wait(PATIENCE)
 
 
 def write_halfway(url: str, tracker: str, halfway: Event) -> None:

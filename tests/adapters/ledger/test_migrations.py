@@ -48,7 +48,7 @@ def test_opening_again_keeps_what_is_remembered(empty_url: str, tracker: str) ->
 def test_processes_that_open_a_new_ledger_at_once_do_not_disturb_each_other(
     empty_url: str, tracker: str
 ) -> None:
-    rivals = 4
+    rivals = 3
     start, opened = apart.Barrier(rivals), apart.Queue()
     processes = [
         apart.Process(target=open_at_once, args=(empty_url, f"{tracker}-{number}", start, opened))

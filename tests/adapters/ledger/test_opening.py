@@ -164,12 +164,10 @@ class TestSqlite:
         whole = file.read_bytes()
         file.write_bytes(whole[: 4096 * 2] + b"\xff" * (len(whole) - 4096 * 2))
 
-        damaged = open_ledger(f"sqlite:///{file}", tracker="t", create=False)
-        with pytest.raises(LedgerError, match="is damaged") as caught:
-            damaged.all_rows(Source.ORDERS)
+        error = refusal(f"sqlite:///{file}")
 
-        assert "Delete it" in caught.value.remedy
-        damaged.close()
+        assert error.what == f"The ledger {file} is damaged."
+        assert "Delete it" in error.remedy
 
 
 @pytest.mark.parametrize(

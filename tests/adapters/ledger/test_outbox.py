@@ -1,4 +1,5 @@
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +16,7 @@ LATER = MessageRef("C1", "200.2", "200.2")
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(added=entries)
 def test_an_entry_comes_back_as_it_was_added(ledger: SqlLedger, added: OutboxEntry) -> None:
+    added = replace(added, id=str(uuid4()))
     ledger.add_to_outbox([added])
 
     (back,) = ledger.unsettled()

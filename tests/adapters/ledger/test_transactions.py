@@ -5,9 +5,10 @@ from datetime import datetime
 
 import pytest
 
+from adapters.errors import LedgerError
 from adapters.ledger import SqlLedger, open_ledger
 from rules.columns import Source
-from rules.record import TrackerState
+from rules.record import Delivery, TrackerState
 from tests.adapters.ledger.samples import NOON, alert, entry, order, page, payment
 
 
@@ -68,6 +69,20 @@ def test_an_inner_transaction_that_fails_undoes_its_own_part(ledger: SqlLedger) 
         ledger.save_rows([order(3)])
 
     assert ledger.page_ids(Source.ORDERS) == {page(1), page(3)}
+
+
+def test_a_write_that_fails_inside_a_transaction_can_be_survived(ledger: SqlLedger) -> None:
+    ledger.add_to_outbox([entry("e1")])
+
+    with ledger.transaction():
+        ledger.save_rows([order(1)])
+        with suppress(LedgerError), ledger.transaction():
+            ledger.add_to_outbox([entry("e1")])
+        with pytest.raises(LedgerError, match="no entry e9"):
+            ledger.settle("e9", Delivery.DROPPED)
+
+    assert ledger.page_ids(Source.ORDERS) == {page(1)}
+    assert ledger.unsettled() == [entry("e1")]
 
 
 def test_each_write_outside_a_transaction_is_there_for_others_at_once(shared_url: str, tracker: str) -> None:

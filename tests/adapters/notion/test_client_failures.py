@@ -153,12 +153,32 @@ def test_a_date_to_wait_for_says_nothing_without_a_clock(stage: Stage, notion: r
     assert stage.waits[0] == 1.0
 
 
+def test_a_failing_notion_may_say_when_to_ask_again(stage: Stage, notion: respx.MockRouter) -> None:
+    respond(notion, error(503, "service_unavailable", {"Retry-After": "20"}), answer({}))
+    succeed(stage, READS["GET"])
+    assert stage.waits[0] == 20.0
+
+
 def test_a_wait_of_an_hour_is_left_to_the_next_pass(stage: Stage, notion: respx.MockRouter) -> None:
     respond(notion, error(429, "rate_limited", {"Retry-After": "3600"}))
     failure = fail(stage, READS["GET"], Unavailable)
     assert isinstance(failure, Unavailable)
     assert failure.retry_after == 3600.0
     assert (stage.statuses, stage.waits) == ([429], [])
+
+
+def test_a_wait_of_an_hour_does_not_hang_the_requests_that_follow(
+    stage: Stage, notion: respx.MockRouter
+) -> None:
+    respond(notion, error(429, "rate_limited", {"Retry-After": "3600"}), answer({}))
+
+    async def scenario(client: NotionClient) -> None:
+        with pytest.raises(Unavailable):
+            await client.request(method="GET", path="users/me")
+        await client.request(method="GET", path="users/me")
+
+    stage.ask(scenario)
+    assert (stage.statuses, stage.waits) == ([429, 200], [])
 
 
 @both
@@ -180,6 +200,9 @@ UNHEARD: dict[str, Callable[[], httpx.Response | Exception]] = {
     "502 in HTML": lambda: HTML,
     "503": lambda: error(503, "service_unavailable"),
     "503 of the database": lambda: error(503, "database_connection_unavailable"),
+    "520 of the edge": lambda: httpx.Response(520, html="<html>Web server returned an unknown error</html>"),
+    "501": lambda: error(501, "not_implemented"),
+    "408": lambda: httpx.Response(408, html="<html>"),
     "504": lambda: error(504, "gateway_timeout"),
     "read time-out": lambda: httpx.ReadTimeout("slow"),
     "write time-out": lambda: httpx.WriteTimeout("slow"),

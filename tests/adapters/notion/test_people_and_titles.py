@@ -4,6 +4,7 @@ import pytest
 import respx
 
 from adapters.errors import Refused
+from notion_sync.ports import Tracker
 from rules.cells import Person
 from tests.adapters.notion.stage import Json, Stage, answer, error, listing, page, page_id, title
 
@@ -48,6 +49,15 @@ def test_titles_are_those_of_pages_whatever_their_column_is_called(
         page_id(4): None,
     }
     assert len(stage.requests) == 4
+
+
+def test_it_is_the_tracker_the_application_asks_for(stage: Stage, notion: respx.MockRouter) -> None:
+    notion.get("/users").mock(return_value=answer(listing()))
+
+    async def application(tracker: Tracker) -> None:
+        assert await tracker.people() == []
+
+    stage.track(application)
 
 
 def test_no_titles_ask_for_nothing(stage: Stage) -> None:

@@ -87,6 +87,11 @@ def test_a_row_moved_to_other_columns_is_no_change_of_schema() -> None:
     assert row_of(BINDING, read(page(1, {"Name": title("Gown")}) | {"parent": ELSEWHERE})).cells == {}
 
 
+@pytest.mark.parametrize("parent", [{}, {"type": "database_id", "database_id": DATABASE_ID}])
+def test_a_row_is_not_gone_because_an_answer_names_no_data_source(parent: Json) -> None:
+    assert not row_of(BINDING, read(page(1) | {"parent": parent})).gone
+
+
 def test_ids_are_compared_without_hyphens() -> None:
     plain = str(BINDING.data_source_id).replace("-", "").upper()
     parent: Json = {"type": "data_source_id", "data_source_id": plain}

@@ -55,9 +55,16 @@ def test_a_level_without_open_alerts_is_not_left_standing(tmp_path: Path) -> Non
 
 def test_before_the_first_success_none_is_claimed(tmp_path: Path) -> None:
     metrics = Metrics()
-    metrics.pass_finished("refused", seconds=0.1)
+    metrics.pass_finished("refused")
 
     assert not any("last_success" in line for line in written(metrics, tmp_path))
+
+
+def test_a_pass_that_broke_off_tells_nothing_of_how_long_passes_take(tmp_path: Path) -> None:
+    metrics = Metrics()
+    metrics.pass_finished("failed")
+
+    assert "notion_sync_pass_duration_seconds_count 0.0" in written(metrics, tmp_path)
 
 
 def test_a_later_success_replaces_the_earlier(tmp_path: Path) -> None:

@@ -1,0 +1,154 @@
+"""The composition root: the only place that builds real adapters from the configuration."""
+
+import importlib
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import httpx
+
+from adapters.ledger.store import SqlLedger, open_ledger
+from adapters.notion.client import NotionClient
+from adapters.notion.resolve import id_in
+from adapters.notion.tracker import NotionTracker, SourceConfig
+from adapters.slack.client import SlackMessenger
+from adapters.slack.webhook import WebhookMessenger
+from adapters.telemetry.heartbeat import Heartbeat
+from adapters.telemetry.logging import configure
+from adapters.telemetry.metrics import Metrics
+from config.load import Configuration, fingerprint
+from config.problems import ConfigError, Problem
+from config.settings import Settings
+from notion_sync.observability import Heartbeats, Measurements
+from notion_sync.observe import Progress
+from notion_sync.plan import ReadOnlyTracker, Rehearsal
+from notion_sync.ports import Messenger
+from notion_sync.reconcile import Reconciler
+from notion_sync.runner import Observability, Runner
+from notion_sync.terms import Terms
+from rules.catalog import RULES, VERSION
+from rules.columns import Source
+from rules.verdict import Rule
+
+
+def wall_clock() -> datetime:
+    """The machine's clock (UTC)."""
+    return datetime.now(UTC)  # noqa: TID251 - the entry point's one clock
+
+
+def terms_of(settings: Settings, configuration: Configuration) -> Terms:
+    """The configuration as a pass needs it. Raises ConfigError for an extra rule that cannot be loaded."""
+    return Terms(
+        sources=configuration.tracker.sources,
+        calendar=configuration.calendar.calendar(),
+        policy=configuration.policy,
+        stages=configuration.tracker.stages,
+        matrix=configuration.matrix,
+        team=configuration.team,
+        alerts=configuration.alerts,
+        rules=(*RULES, *(_extra_rule(name, configuration) for name in configuration.policy.rules.extra)),
+        fingerprint=f"{VERSION}:{fingerprint(configuration)}",
+        channel=settings.slack_channel,
+        speaks=settings.slack_bot_token is not None or settings.slack_webhook_url is not None,
+    )
+
+
+def _extra_rule(name: str, configuration: Configuration) -> Rule:
+    module_name, _, attribute = name.partition(":")
+    place = str(configuration.folder / "policy.toml")
+    try:
+        rule = getattr(importlib.import_module(module_name), attribute)
+    except (ImportError, AttributeError) as error:
+        raise ConfigError([Problem(place, "rules.extra", f"{name} cannot be loaded: {error}")]) from error
+    if not isinstance(rule, Rule):
+        raise ConfigError([Problem(place, "rules.extra", f"{name} is not a rules.verdict.Rule")])
+    return rule
+
+
+@dataclass
+class Service:
+    """Everything that was built, ready to run."""
+
+    terms: Terms
+    notion: NotionTracker
+    client: NotionClient
+    slack: Messenger | None
+    ledger: SqlLedger
+    observers: tuple[Observability, ...] = ()
+    metrics: Metrics = field(default_factory=Metrics)
+
+    def runner(self, progress: Progress | None = None) -> Runner:
+        """Runs real passes."""
+        reconciler = Reconciler(self.terms, self.notion, self.slack, self.ledger)
+        if progress:
+            reconciler.progress = progress
+        return Runner(reconciler, self.ledger, wall_clock, time.monotonic, self.observers)
+
+    def rehearsal(self, progress: Progress | None = None) -> Reconciler:
+        """Passes that write nothing, on a copy of the ledger."""
+        messenger = Rehearsal(self.slack) if self.terms.speaks else None
+        tracker = ReadOnlyTracker(self.notion)
+        reconciler = Reconciler(self.terms, tracker, messenger, self.ledger.scratch_copy())
+        if progress:
+            reconciler.progress = progress
+        return reconciler
+
+
+@asynccontextmanager
+async def open_service(
+    settings: Settings, configuration: Configuration, *, create_ledger: bool = True
+) -> AsyncIterator[Service]:
+    """Build the service, and let go of everything at the end. Raises ConfigError, LedgerError."""
+    terms = terms_of(settings, configuration)
+    sources = {
+        source: SourceConfig(section.source, section.columns)
+        for source in Source
+        if (section := configuration.tracker.source(source))
+    }
+    reference = configuration.tracker.orders.source
+    name = id_in(reference) or reference
+    ledger = open_ledger(settings.ledger.get_secret_value(), tracker=name, create=create_ledger)
+    metrics = Metrics()
+
+    def count(_method: str, _path: str, status: int | None, _seconds: float) -> None:
+        metrics.request("notion", str(status) if status else "unreachable")
+
+    try:
+        async with httpx.AsyncClient() as notion_http, httpx.AsyncClient(timeout=30.0) as slack_http:
+            client = NotionClient(
+                notion_http,
+                token=settings.required_token.get_secret_value(),
+                base_url=settings.notion_base_url,
+                requests_per_minute=settings.notion_requests_per_minute,
+                on_request=count,
+            )
+            heartbeat = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else None
+            yield Service(
+                terms=terms,
+                notion=NotionTracker(client, sources),
+                client=client,
+                slack=_messenger(settings, slack_http),
+                ledger=ledger,
+                observers=(
+                    Heartbeats(Heartbeat(heartbeat)),
+                    Measurements(metrics, ledger, wall_clock, settings.metrics_file),
+                ),
+                metrics=metrics,
+            )
+    finally:
+        ledger.close()
+
+
+def _messenger(settings: Settings, http: httpx.AsyncClient) -> Messenger | None:
+    if settings.slack_bot_token:
+        return SlackMessenger(http, settings.slack_bot_token.get_secret_value(), settings.slack_base_url)
+    if settings.slack_webhook_url:
+        return WebhookMessenger(http, settings.slack_webhook_url.get_secret_value())
+    return None
+
+
+def configure_logging(settings: Settings) -> None:
+    """Set up the log as configured, with every loaded secret kept out of it."""
+    configure(settings.log, secrets=settings.secrets)

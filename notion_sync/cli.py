@@ -1,0 +1,20 @@
+"""The command line: ``notion-sync VERB``."""
+
+import typer
+
+from notion_sync.commands import passes
+
+app = typer.Typer(
+    name="notion-sync",
+    help="Keeps a Notion order tracker true to the written process, and says in Slack what needs a person.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+app.command()(passes.run)
+app.command()(passes.plan)
+
+
+def main() -> None:
+    """Entry point of ``notion-sync`` and ``python -m notion_sync``."""
+    app()

@@ -1,0 +1,98 @@
+"""What every command shares: settings, output, and how errors reach a person."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+from pydantic import JsonValue
+from rich.console import Console
+
+from adapters.errors import AdapterError, LedgerError, Misconfigured
+from config.load import Configuration, load
+from config.problems import ConfigError
+from config.settings import Settings, load_settings
+from notion_sync.bootstrap import configure_logging
+from rules.calendar import WorkCalendar
+
+DONE, NOT_ALL_DONE, UNUSABLE, UNREACHABLE = 0, 1, 2, 3
+"""Exit codes: all done; something could not be done; wrong usage or configuration; Notion out of reach."""
+
+T = TypeVar("T")
+
+ConfigFolder = Annotated[
+    Path | None, typer.Option("--config", help="The folder of TOML files.", metavar="DIR", show_default=False)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, for machines.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="INSTANT",
+        help="Judge as of another time, e.g. 2026-12-01T10:00 in the team's time zone.",
+        show_default=False,
+    ),
+]
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+def fail(code: int, text: str) -> NoReturn:
+    """Say why on stderr, and end with that exit code."""
+    err.print(text, markup=False, soft_wrap=True)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def errors_for_people() -> Iterator[None]:
+    """Errors of the outside and of the configuration end the command with their sentence and exit code."""
+    try:
+        yield
+    except ConfigError as error:
+        fail(UNUSABLE, str(error))
+    except AdapterError as error:
+        unusable = isinstance(error, Misconfigured | LedgerError)
+        remedy = f"\n  → {error.remedy}" if error.remedy else ""
+        fail(UNUSABLE if unusable else UNREACHABLE, f"{error.what}{remedy}")
+
+
+def settings_in(folder: Path | None) -> Settings:
+    """The settings, with the folder from the command line where there is one; sets up the log."""
+    settings = load_settings()
+    if folder is not None:
+        settings = settings.model_copy(update={"config_folder": folder})
+    configure_logging(settings)
+    return settings
+
+
+def configured(folder: Path | None) -> tuple[Settings, Configuration]:
+    """Settings and configuration for a command that needs the tracker."""
+    settings = settings_in(folder)
+    return settings, load(settings.config_folder)
+
+
+def instant(text: str | None, calendar: WorkCalendar) -> datetime | None:
+    """An instant from the command line. A time without an offset is the team's."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        fail(UNUSABLE, f"--as-of: expected a time such as 2026-12-01T10:00, found {text!r}")
+    return moment if moment.tzinfo else moment.replace(tzinfo=calendar.zone)
+
+
+def run_async(main: Callable[[], Coroutine[None, None, T]]) -> T:
+    """Run an asynchronous command to its end."""
+    return asyncio.run(main())
+
+
+def print_json(document: JsonValue) -> None:
+    """Print one document on stdout, and nothing else."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")

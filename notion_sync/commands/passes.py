@@ -1,0 +1,76 @@
+"""``run`` and ``plan``: one pass, for real or without a single write."""
+
+import typer
+
+from notion_sync.bootstrap import open_service, wall_clock
+from notion_sync.commands import show
+from notion_sync.commands.edge import (
+    UNUSABLE,
+    AsJson,
+    AsOf,
+    ConfigFolder,
+    configured,
+    err,
+    errors_for_people,
+    fail,
+    instant,
+    out,
+    print_json,
+    run_async,
+)
+from notion_sync.documents import pass_document
+from notion_sync.report import PassReport
+
+
+def run(
+    config: ConfigFolder = None,
+    as_of: AsOf = None,
+    full: bool = typer.Option(False, "--full", help="Read everything again, not only what changed."),
+    json: AsJson = False,
+) -> None:
+    """One pass: read what changed, judge it, write the cells that differ, say what is new.
+
+    Example: notion-sync run --full
+    """
+    with errors_for_people():
+        settings, configuration = configured(config)
+        if as_of and not settings.on_loopback:
+            fail(
+                UNUSABLE,
+                "--as-of works with run only where NOTION_BASE_URL and SLACK_BASE_URL are on this machine; "
+                "plan --as-of answers for another time without writing",
+            )
+        now = instant(as_of, configuration.calendar.calendar())
+
+        async def main() -> PassReport:
+            async with open_service(settings, configuration) as service:
+                with show.reading(err) as progress:
+                    return await service.runner(progress).run(now, full=full)
+
+        done = run_async(main)
+    if json:
+        print_json(pass_document(done))
+    elif out.is_terminal:
+        show.report(out, done, planned=False)
+    raise typer.Exit(done.exit_code)
+
+
+def plan(config: ConfigFolder = None, as_of: AsOf = None, json: AsJson = False) -> None:
+    """What a pass would change and say, without a single write.
+
+    Example: notion-sync plan --as-of 2026-12-24T10:00
+    """
+    with errors_for_people():
+        settings, configuration = configured(config)
+        now = instant(as_of, configuration.calendar.calendar()) or wall_clock()
+
+        async def main() -> PassReport:
+            async with open_service(settings, configuration, create_ledger=False) as service:
+                with show.reading(err) as progress:
+                    return await service.rehearsal(progress).run(now)
+
+        planned = run_async(main)
+    if json:
+        print_json(pass_document(planned))
+    else:
+        show.report(out, planned, planned=True)

@@ -1,0 +1,145 @@
+"""Every evaluation says until when it holds: nothing changes before, whatever the order looks like."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rules.case import Facts, Process
+from rules.catalog import RULES
+from rules.cells import Row
+from rules.evaluate import evaluate
+from rules.policy import Absence
+from tests.rules.build import (
+    TEAM,
+    Plain,
+    bare_order,
+    change,
+    facts,
+    fitting,
+    milestone,
+    payment,
+    process,
+    update,
+)
+
+AROUND = date(2026, 11, 23)
+AWAY = Absence.model_validate({"from": date(2026, 11, 24), "until": date(2026, 12, 1)})
+WITH_ABSENCE = (TEAM[0].model_copy(update={"away": (AWAY,)}), *TEAM[1:])
+PLACES = {
+    "Seoul": process(team=WITH_ABSENCE),
+    "New York": process("US", "America/New_York", team=WITH_ABSENCE),
+    "Paris": process("FR", "Europe/Paris", team=WITH_ABSENCE),
+}
+STAGES = (
+    "Received",
+    "Design",
+    "Sourcing",
+    "Production",
+    "Fitting",
+    "On hold",
+    "Delivery",
+    "Sign-off",
+    "Closed",
+    "Cancelled",
+    None,
+)
+KINDS = ("Design", "Sourcing", "Production", "Delivery", None)
+FAR = timedelta(days=150)
+
+days = st.integers(-45, 45).map(lambda offset: AROUND + timedelta(days=offset))
+times = st.builds(
+    lambda day, hour, quarter: f"{day}T{hour:02}:{quarter * 15:02}+00:00",
+    days,
+    st.integers(0, 23),
+    st.integers(0, 3),
+)
+maybe_day = st.none() | days
+maybe_moment = st.none() | days | times
+
+
+def cells(**fields: st.SearchStrategy[Plain]) -> st.SearchStrategy[dict[str, Plain]]:
+    return st.fixed_dictionaries({}, optional=fields)
+
+
+orders = cells(
+    account_manager=st.sampled_from([["ari"], ["jun"], []]),
+    contract_signed=maybe_moment,
+    deposit_received=maybe_moment,
+    baseline=maybe_day,
+    agreed=maybe_day,
+    forecast=maybe_day,
+    delivered=maybe_day,
+    on_hold_since=maybe_day,
+    work_until=maybe_day,
+    promised_to_pay=maybe_day,
+    signed_off=maybe_moment,
+    satisfaction=st.sampled_from([3, 5]),
+)
+payments = cells(
+    due=days,
+    paid=st.sampled_from([0, 400, 1000]),
+    settled=maybe_day,
+    disputed=st.booleans(),
+    promised_to_pay=maybe_day,
+)
+changes = cells(
+    status=st.sampled_from(["Requested", "Approved", "In work"]),
+    requested=days,
+    written_approval=st.booleans(),
+    schedule_impact=st.integers(-3, 5),
+)
+fittings = cells(
+    status=st.sampled_from(["Scheduled", "Client unavailable", "Rescheduled"]), date=days, backup_date=days
+)
+updates = cells(at=times, from_=st.sampled_from(["Client", "Us"]), answered=maybe_moment)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> Facts:
+    order = bare_order(stage=draw(st.sampled_from(STAGES)), **draw(orders))
+    related: list[Row] = [
+        *(payment(**row) for row in draw(st.lists(payments, max_size=2))),
+        *(change(**row) for row in draw(st.lists(changes, max_size=1))),
+        *(fitting(**row) for row in draw(st.lists(fittings, max_size=1))),
+        *(update(**row) for row in draw(st.lists(updates, max_size=2))),
+        *(
+            milestone(draw(st.sampled_from(KINDS)), draw(maybe_day), draw(maybe_day))
+            for _ in range(draw(st.integers(0, 3)))
+        ),
+    ]
+    return facts(order, *related)
+
+
+def what_shows(read: Facts, process: Process, now: datetime) -> object:
+    seen = evaluate(read, process, RULES, now)
+    return seen.cells, seen.findings, seen.codes, seen.stands_down, seen.concerned, seen.gaps
+
+
+@pytest.mark.parametrize("process", PLACES.values(), ids=PLACES)
+@settings(max_examples=150)
+@given(read=histories(), day=days, minute=st.integers(0, 1439), shares=st.lists(st.floats(0, 1), max_size=3))
+def test_nothing_changes_before_the_recheck(
+    process: Process, read: Facts, day: date, minute: int, shares: list[float]
+) -> None:
+    now = process.calendar.midnight(day) + timedelta(minutes=minute)
+    seen = evaluate(read, process, RULES, now)
+    until = seen.recheck_at or now + FAR
+    assert until > now
+
+    last = until - timedelta(microseconds=1)
+    shown = what_shows(read, process, now)
+    for instant in (last, *(now + (last - now) * share for share in shares)):
+        assert what_shows(read, process, instant) == shown, instant
+
+
+@pytest.mark.parametrize("process", PLACES.values(), ids=PLACES)
+@settings(max_examples=50)
+@given(read=histories(), day=days, minute=st.integers(0, 1439))
+def test_the_same_rows_and_instant_give_the_same(
+    process: Process, read: Facts, day: date, minute: int
+) -> None:
+    now = process.calendar.midnight(day) + timedelta(minutes=minute)
+    assert what_shows(read, process, now) == what_shows(read, process, now)
+    assert evaluate(read, process, RULES, now).recheck_at == evaluate(read, process, RULES, now).recheck_at
