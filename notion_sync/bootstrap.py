@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import httpx
 
-from adapters.ledger.store import SqlLedger, open_ledger
+from adapters.ledger import SqlLedger, open_ledger, this_process
 from adapters.notion.client import NotionClient
 from adapters.notion.resolve import id_in
 from adapters.notion.tracker import NotionTracker, SourceConfig
@@ -84,7 +84,7 @@ class Service:
         reconciler = Reconciler(self.terms, self.notion, self.slack, self.ledger)
         if progress:
             reconciler.progress = progress
-        return Runner(reconciler, self.ledger, wall_clock, time.monotonic, self.observers)
+        return Runner(reconciler, self.ledger, wall_clock, time.monotonic, this_process, self.observers)
 
     def rehearsal(self, progress: Progress | None = None) -> Reconciler:
         """Passes that write nothing, on a copy of the ledger."""

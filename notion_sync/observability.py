@@ -58,7 +58,7 @@ class Measurements:
 
     async def failed(self, reason: str) -> None:  # noqa: ARG002 - the log has the reason
         """Count the failure."""
-        self.metrics.pass_finished("failed", seconds=0.0)
+        self.metrics.pass_finished("failed")
         self._write()
 
     def _write(self) -> None:

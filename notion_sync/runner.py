@@ -1,14 +1,11 @@
 """A pass with everything around it: the lease, the record, the log line, heartbeat and metrics."""
 
-import os
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import uuid4
 
-import psutil
 import structlog
 
 from adapters.errors import AdapterError
@@ -44,12 +41,14 @@ class Runner:
     """Runs passes, one at a time for a tracker wherever they are started.
 
     clock: the wall clock (UTC); what is judged is given to :meth:`run`. monotonic: seconds that only grow.
+    holder: who we are, for the lease.
     """
 
     reconciler: Reconciler
     ledger: Ledger
     clock: Callable[[], datetime]
     monotonic: Callable[[], float]
+    holder: Callable[[str], Holder]
     observers: tuple[Observability, ...] = ()
 
     async def run(self, as_of: datetime | None = None, *, full: bool = False) -> PassReport:
@@ -58,7 +57,7 @@ class Runner:
         now = as_of or started_at
         pass_id = uuid4().hex
         with structlog.contextvars.bound_contextvars(pass_id=pass_id):
-            holder = this_process(pass_id)
+            holder = self.holder(pass_id)
             other = self.ledger.acquire(holder, now=started_at, seconds=LEASE_SECONDS)
             if other is not None:
                 sentence = f"another pass is running (process {other.pid} on {other.host}); nothing to do"
@@ -87,8 +86,3 @@ class Runner:
 
     def _ended(self, record: PassRecord, exit_code: int, summary: str) -> PassRecord:
         return PassRecord(record.id, record.started_at, record.as_of, self.clock(), exit_code, summary)
-
-
-def this_process(token: str) -> Holder:
-    """Who we are, for the lease."""
-    return Holder(socket.gethostname(), os.getpid(), psutil.Process().create_time(), token)

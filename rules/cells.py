@@ -82,7 +82,7 @@ def fingerprint(cells: Cells) -> str:
 def dump_cells(cells: Cells) -> str:
     """Cells as canonical JSON text for the ledger; :func:`load_cells` reads it back."""
     document = {key: _plain(value) for key, value in cells.items()}
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(document, sort_keys=True, separators=(",", ":"))
 
 
 def load_cells(text: str) -> dict[str, CellValue]:

@@ -1,6 +1,5 @@
 """Queries: filters, order, pages, cursors, limits."""
 
-import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -38,7 +37,7 @@ def test_a_cursor_is_good_only_for_the_query_that_gave_it(tracker: Tracker) -> N
     for number in range(3):
         tracker.add(f"{number}", Value=number)
     cursor = tracker.query(page_size=1).json()["next_cursor"]
-    other = {"property": "Value", "number": {"greater_than": 0}}
+    other: Json = {"property": "Value", "number": {"greater_than": 0}}
     assert refusal(tracker.query(page_size=1, start_cursor=cursor, filter=other)) == (400, "validation_error")
     made_up = "s:bd8bd80a-3672-46ea-97fc-89523fd866d9:38c9ce7b-60a4-817c-8a8f-db641a44776a"
     assert refusal(tracker.query(start_cursor=made_up)) == (400, "validation_error")
@@ -185,7 +184,6 @@ def test_only_the_wanted_properties_are_sent(tracker: Tracker) -> None:
 def test_ten_thousand_rows_are_the_end_of_one_result_and_it_says_so(tracker: Tracker) -> None:
     for number in range(10_050):
         tracker.add("", Value=number)
-    started = time.perf_counter()
     cursor: Json = None
     seen: set[str] = set()
     while True:
@@ -199,6 +197,5 @@ def test_ten_thousand_rows_are_the_end_of_one_result_and_it_says_so(tracker: Tra
         if cursor is None:
             break
     assert len(seen) == 10_000
-    assert time.perf_counter() - started < 20
     below = tracker.query(filter={"property": "Value", "number": {"less_than": 10_000}}).json()
     assert "request_status" not in below
