@@ -81,7 +81,7 @@ class Service:
 
     def runner(self, progress: Progress | None = None) -> Runner:
         """Runs real passes."""
-        reconciler = Reconciler(self.terms, self.notion, self.slack, self.ledger)
+        reconciler = Reconciler(self.terms, self.notion, self.slack, self.ledger, monotonic=time.monotonic)
         if progress:
             reconciler.progress = progress
         return Runner(reconciler, self.ledger, wall_clock, time.monotonic, this_process, self.observers)

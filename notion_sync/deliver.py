@@ -1,6 +1,6 @@
 """Deliver what was decided to be said: once, even where an answer is lost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -20,12 +20,16 @@ log = structlog.get_logger()
 
 @dataclass
 class Courier:
-    """Sends outbox entries. Once Slack refuses us altogether, nothing more is sent in this pass."""
+    """Sends outbox entries. Once Slack refuses us altogether, nothing more is sent in this pass.
+
+    in_time: whether the pass may begin another request.
+    """
 
     messenger: Messenger
     ledger: Ledger
     report: PassReport
     now: datetime
+    in_time: Callable[[], bool]
     closed: str = ""
     closed_channels: dict[str, str] = field(default_factory=dict)
     heads: dict[str, MessageRef] = field(default_factory=dict)
@@ -50,7 +54,7 @@ class Courier:
     async def deliver(self, entries: Sequence[OutboxEntry]) -> None:
         """Send entries in order, a thread's head before its replies."""
         for entry in entries:
-            if self.closed or entry.channel in self.closed_channels:
+            if self.closed or entry.channel in self.closed_channels or not self.in_time():
                 continue
             thread_ts = entry.thread_ts
             if entry.in_thread_of is not None:

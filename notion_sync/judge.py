@@ -141,7 +141,8 @@ class Judge:
         for page_id, stored in rows.items():
             by_source: dict[Source, list[StoredRow]] = {}
             for item in related.get(page_id, ()):
-                by_source.setdefault(item.source, []).append(item)
+                if self.process.has(item.source):
+                    by_source.setdefault(item.source, []).append(item)
             facts[page_id] = Facts(
                 stored.row,
                 {source: [item.row for item in items] for source, items in by_source.items()},

@@ -20,7 +20,10 @@ Progress = Callable[[Source, int], None]
 
 @dataclass
 class Observer:
-    """Reads the tracker into the ledger. ``full`` reads everything again."""
+    """Reads the tracker into the ledger.
+
+    full: bind and read everything again. whole: sources to be read again whole, their columns changed.
+    """
 
     terms: Terms
     tracker: Tracker
@@ -28,6 +31,7 @@ class Observer:
     now: datetime
     report: PassReport
     full: bool = False
+    whole: set[Source] = field(default_factory=set)
     bindings: dict[Source, Binding] = field(default_factory=dict)
     progress: Progress = lambda _source, _rows: None
 
@@ -41,6 +45,7 @@ class Observer:
             except Misconfigured:
                 # The columns are not what they were when they were bound: look again, once.
                 self.bindings[source] = await self._bind(source, anew=True)
+                self.whole.add(source)
                 await self._read(source)
         await self._titles()
 
@@ -60,7 +65,7 @@ class Observer:
 
     async def _read(self, source: Source) -> None:
         binding = self.bindings[source]
-        watermark = None if self.full else self.ledger.watermark(source)
+        watermark = None if self.full or source in self.whole else self.ledger.watermark(source)
         seen: set[str] = set()
         asked_at: datetime | None = None
         async for batch in self.tracker.read(binding, since=watermark and watermark - OVERLAP):

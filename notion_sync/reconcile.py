@@ -4,11 +4,13 @@ The order of the steps is the promise: what is to be said is recorded before it 
 before the cell that says it was said, and an order counts as done only when both are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from uuid import uuid4
+
+import structlog
 
 from notion_sync.announce import Announcer
 from notion_sync.deliver import Courier
@@ -25,20 +27,32 @@ from rules.cells import CellValue
 from rules.columns import Binding, Source
 from rules.record import Alert, OutboxEntry, StoredRow, TrackerState
 
+log = structlog.get_logger()
+
 
 @dataclass
 class Reconciler:
-    """Runs passes over one tracker. ``messenger`` is None where no Slack is configured."""
+    """Runs passes over one tracker. ``messenger`` is None where no Slack is configured.
+
+    monotonic: seconds that only grow, for the time limit of a pass.
+    """
 
     terms: Terms
     tracker: Tracker
     messenger: Messenger | None
     ledger: Ledger
     progress: Progress = lambda _source, _rows: None
+    monotonic: Callable[[], float] = lambda: 0.0
 
-    async def run(self, now: datetime, *, full: bool = False, pass_id: str = "") -> PassReport:
-        """One pass at an instant. Raises AdapterError where the tracker cannot be read or written at all."""
-        return await Pass(self, now, PassReport(pass_id or uuid4().hex, now), full=full).run()
+    async def run(
+        self, now: datetime, *, full: bool = False, afresh: bool = False, pass_id: str = ""
+    ) -> PassReport:
+        """One pass at an instant. Raises AdapterError where the tracker cannot be read or written at all.
+
+        full: read everything again. afresh: judge every order, also those that are not due.
+        """
+        a_pass = Pass(self, now, PassReport(pass_id or uuid4().hex, now), full=full, afresh=afresh)
+        return await a_pass.run()
 
 
 @dataclass
@@ -49,17 +63,26 @@ class Pass:
     now: datetime
     report: PassReport
     full: bool
+    afresh: bool
     state: TrackerState = field(default_factory=TrackerState)
     bindings: Mapping[Source, Binding] = field(default_factory=dict)
     before: Mapping[Source, Binding] = field(default_factory=dict)
+    started: float = 0.0
 
     @cached_property
     def _courier(self) -> Courier | None:
         messenger = self.of.messenger
-        return Courier(messenger, self.of.ledger, self.report, self.now) if messenger else None
+        if messenger is None:
+            return None
+        return Courier(messenger, self.of.ledger, self.report, self.now, self._in_time)
+
+    def _in_time(self) -> bool:
+        """Whether the pass may begin another effect; what is left is the next pass's."""
+        return self.of.monotonic() - self.started < self.of.terms.policy.run.deadline
 
     async def run(self) -> PassReport:
         """Observe, judge, record, speak, write."""
+        self.started = self.of.monotonic()
         self.state = self.of.ledger.state()
         self.report.first_contact = self.state.first_contact
         await self._observe()
@@ -78,7 +101,7 @@ class Pass:
             self.of.ledger,
             self.now,
             self.report,
-            full=self.full or self.state.full_read_at is None,
+            full=self.full or self.state.full_read_at is None or self._is_reconfigured(),
             progress=self.of.progress,
         )
         await observer.observe()
@@ -87,6 +110,10 @@ class Pass:
         if observer.full:
             self.state = replace(self.state, full_read_at=self.now)
 
+    def _is_reconfigured(self) -> bool:
+        """Whether the configuration changed: columns may be bound to others, sources may be new."""
+        return not self.state.configuration.startswith(self.of.terms.fingerprint)
+
     async def _settle_last_pass(self) -> Mapping[str, frozenset[str]]:
         return await self._courier.settle_last_pass() if self._courier else {}
 
@@ -94,7 +121,9 @@ class Pass:
         terms, ledger = self.of.terms, self.of.ledger
         team = directory(terms, ledger)
         process = terms.process(team, self.bindings)
-        configuration = fingerprint_of(terms.fingerprint, team.members, process.columns)
+        configuration = f"{terms.fingerprint}:{fingerprint_of(team.members, process.columns)}"
+        if self.afresh:
+            ledger.make_due(ledger.page_ids(Source.ORDERS), now=self.now)
         if configuration != self.state.configuration:
             ledger.make_due(None, now=self.now)
             self.state = replace(self.state, configuration=configuration)
@@ -108,9 +137,20 @@ class Pass:
         adopt = self.state.first_contact and terms.speaks
         judge = Judge(process, terms.rules, ledger, speaking, terms.speaks, adopt, frozen)
         judged = list(judge.judge(ledger.due(self.now)))
+        self._log_findings(judged)
         self.report.judged = len(judged)
         self.report.problems += [f"{title} could not be judged; the log says why" for title in judge.failed]
         return judged, speaking
+
+    def _log_findings(self, judged: Sequence[Judged]) -> None:
+        """One line for each finding that came or went, also where no Slack hears of it."""
+        known = self.of.ledger.judgements([order.page_id for order in judged])
+        for order in judged:
+            before = set(known[order.page_id].codes) if order.page_id in known else set()
+            now = set(order.judgement().codes)
+            for what, codes in (("finding.opened", now - before), ("finding.ended", before - now)):
+                for code in sorted(codes):
+                    log.info(what, code=code, page_id=order.page_id, order=order.stored.title)
 
     async def _record(self, judged: Sequence[Judged], speaking: Speaking) -> list[OutboxEntry]:
         """In one transaction: what was judged, what waits, and what is about to be said."""
@@ -160,7 +200,8 @@ class Pass:
         self._finish([order for order in working if order.page_id not in due_again])
 
     async def _write(self, orders: Sequence[Judged]) -> set[str]:
-        writer = Writer(self.of.tracker, self.of.ledger, self.bindings[Source.ORDERS], self.report)
+        orders_binding = self.bindings[Source.ORDERS]
+        writer = Writer(self.of.tracker, self.of.ledger, orders_binding, self.report, self._in_time)
         await writer.write(self._wanted(orders))
         if writer.refused:
             raise writer.refused

@@ -1,5 +1,6 @@
 """A pass with everything around it: the lease, the record, the log line, heartbeat and metrics."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,6 +65,7 @@ class Runner:
                 log.info("pass.skipped", reason=sentence)
                 return PassReport(pass_id, now, skipped=sentence)
             record = PassRecord(pass_id, started_at, now)
+            renewing = asyncio.create_task(self._renew(holder))
             try:
                 self.ledger.begin_pass(record)
                 for observer in self.observers:
@@ -81,8 +83,15 @@ class Runner:
                     await observer.failed(error.what)
                 raise
             finally:
+                renewing.cancel()
                 self.ledger.release(holder)
             return report
+
+    async def _renew(self, holder: Holder) -> None:
+        """Keep the lease while a long pass goes on."""
+        while True:
+            await asyncio.sleep(LEASE_SECONDS / 10)
+            self.ledger.acquire(holder, now=self.clock(), seconds=LEASE_SECONDS)
 
     def _ended(self, record: PassRecord, exit_code: int, summary: str) -> PassRecord:
         return PassRecord(record.id, record.started_at, record.as_of, self.clock(), exit_code, summary)

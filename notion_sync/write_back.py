@@ -1,7 +1,7 @@
 """Write what the rows should show: only our own cells, only those that differ, one request a row."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import structlog
@@ -38,13 +38,15 @@ def differences(stored: StoredRow, desired: Cells, binding: Binding) -> tuple[Ce
 class Writer:
     """Writes rows. Once the tracker refuses writing altogether, ``refused`` says why and nothing is sent.
 
-    due_again: orders that the next pass must judge anew: not written, or edited meanwhile.
+    due_again: orders that the next pass must judge anew: not written, or edited meanwhile. in_time: whether
+    the pass may begin another request.
     """
 
     tracker: Tracker
     ledger: Ledger
     binding: Binding
     report: PassReport
+    in_time: Callable[[], bool]
     refused: Refused | None = None
     due_again: set[str] = field(default_factory=set)
 
@@ -60,7 +62,7 @@ class Writer:
 
     async def _one(self, stored: StoredRow, changes: tuple[CellChange, ...]) -> None:
         page_id = stored.row.page_id
-        if self.refused:
+        if self.refused or not self.in_time():
             self.due_again.add(page_id)
             return
         cells: Mapping[str, CellValue] = {change.key: change.after for change in changes}

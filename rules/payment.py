@@ -62,7 +62,10 @@ EMPTY_CELLS: Cells = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One payment on one day. ``days`` past due; ``holds``: it keeps work on hold."""
+    """One payment on one day.
+
+    days: past due. holds: it keeps work on hold. promise, waiver: until when, where one stands that day.
+    """
 
     payment: Payment
     stage: PaymentStage
@@ -70,6 +73,7 @@ class Standing:
     open: Decimal
     holds: bool
     promise: date | None
+    waiver: date | None
     since: date | None = None
 
     @property
@@ -119,7 +123,16 @@ def standing(payment: Payment, order: Order, process: Process, today: date) -> S
     else:
         holds = not (waived or nothing_to_pause)
         stage, since = PaymentStage.ESCALATED, due + timedelta(policy.escalate_day)
-    return Standing(payment, stage, days, balance, holds, promise if promised else None, since)
+    return Standing(
+        payment=payment,
+        stage=stage,
+        days=days,
+        open=balance,
+        holds=holds,
+        promise=promise if promised else None,
+        waiver=order.work_until if waived else None,
+        since=since,
+    )
 
 
 def judge(case: Case, process: Process, now: datetime) -> Verdict:
@@ -141,7 +154,7 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
     if any(_cannot_be_judged(checked) for checked in aged):
         return Verdict(stands_down=frozenset({FAMILY}))
     standings = [standing(checked.record, order, process, today) for checked in aged]
-    worst = max(standings, key=lambda item: (item.stage, item.days, item.open))
+    worst = max(standings, key=_badness)
     on_hold = any(item.holds for item in standings)
     turns = {turn for item in standings if (turn := _turn(item, today))}
     if closed and last_day:
@@ -157,6 +170,11 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
         endings={FAMILY: Ending(_why_over(worst, order))},
         turns=frozenset(turns),
     )
+
+
+def _badness(item: Standing) -> tuple[PaymentStage, bool, int, Decimal]:
+    """The worst is greatest; of two reminders the one that nobody promised to pay."""
+    return item.stage, item.promise is None, item.days, item.open
 
 
 def _cannot_be_judged(checked: Checked[Payment]) -> bool:
@@ -215,8 +233,8 @@ def _findings(worst: Standing, case: Case, *, on_hold: bool) -> tuple[Finding, .
             what = "{payment}: {open} promised by {promise}, {days} days past due"
             do = "Wait for {client} to pay {payment} by {promise}, as promised"
             relief = say("the client promised to pay by {promise}, so work may go on", promise=worst.promise)
-        elif case.order.work_until and not on_hold:
-            relief = say("work may go on until {until}", until=case.order.work_until)
+        elif worst.waiver:
+            relief = say("work may go on until {until}", until=worst.waiver)
     elif on_hold and worst.stage in (PaymentStage.ESCALATED, PaymentStage.DISPUTED):
         what, do = what + "; work is on hold", do + "; work is on hold"
     finding = Finding(
@@ -232,7 +250,7 @@ def _findings(worst: Standing, case: Case, *, on_hold: bool) -> tuple[Finding, .
             "Paid": worst.payment.paid,
             "Days past due": worst.days,
         },
-        repeats=worst.promise is None,
+        repeats=not (worst.promise and worst.stage is PaymentStage.REMINDER),
         relief=relief,
     )
     return (finding,)

@@ -67,7 +67,7 @@ def plan(config: ConfigFolder = None, as_of: AsOf = None, json: AsJson = False) 
         async def main() -> PassReport:
             async with open_service(settings, configuration, create_ledger=False) as service:
                 with show.reading(err) as progress:
-                    return await service.rehearsal(progress).run(now)
+                    return await service.rehearsal(progress).run(now, afresh=as_of is not None)
 
         planned = run_async(main)
     if json:

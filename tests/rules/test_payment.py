@@ -27,13 +27,13 @@ NEW_YORK = process("US", "America/New_York")
 PARIS = process("FR", "Europe/Paris")
 WITHOUT_PAYMENTS = process(columns=tracker_without(Source.PAYMENTS))
 
-STAGE_BY_DAY = (
-    {day: "Not due" for day in range(-1, 0)}
-    | {day: "Due" for day in range(5)}
-    | {day: "Reminder" for day in range(5, 7)}
-    | {day: "Work paused" for day in range(7, 14)}
-    | {day: "Escalated" for day in range(14, 21)}
-)
+STAGE_BY_DAY = {
+    -1: "Not due",
+    **dict.fromkeys(range(5), "Due"),
+    **dict.fromkeys(range(5, 7), "Reminder"),
+    **dict.fromkeys(range(7, 14), "Work paused"),
+    **dict.fromkeys(range(14, 21), "Escalated"),
+}
 CODE_OF = {
     "Reminder": {"payment.reminder"},
     "Work paused": {"payment.pause"},
@@ -43,10 +43,9 @@ CODE_OF = {
 EMPTIED = (None, None, None, False)
 
 
-def on_day(day: int, *payments: Row, of: Row | None = None, due: date = DUE, **named: Process) -> Evaluation:
-    """An order in production (or ``of``), so many days after a due date, at noon."""
-    of = of or order()
-    return judged(of, *payments, at=f"{due + timedelta(day)}T12:00", **named)
+def on_day(day: int, *payments: Row, of: Row | None = None, process: Process = SEOUL) -> Evaluation:
+    """An order in production (or ``of``), so many days after the due date, at noon."""
+    return judged(of or order(), *payments, at=f"{DUE + timedelta(day)}T12:00", process=process)
 
 
 def payment_cells(judgement: Evaluation) -> tuple[CellValue, ...]:

@@ -10,7 +10,6 @@ from rules.finding import Ending, Finding, Level
 from tests.rules.build import (
     TEAM,
     Plain,
-    code,
     finding,
     judged,
     named,
@@ -173,6 +172,10 @@ class TestRepeats:
     def test_are_due_for_any_other_reminder(self) -> None:
         assert found_on_day(6, payment(due=DUE)).repeats
         assert found_on_day(8, payment(due=DUE), of=order(work_until="2026-12-31")).repeats
+
+    def test_are_due_for_a_dispute_whatever_was_promised(self) -> None:
+        row = payment(due=DUE, disputed=True, promised_to_pay="2026-12-31")
+        assert found_on_day(8, row).repeats
 
     def test_are_due_where_only_another_payment_was_promised(self) -> None:
         promised = payment(payment="Deposit", due=DUE - timedelta(20), promised_to_pay="2026-12-31")

@@ -17,9 +17,7 @@ def test_a_client_reads_and_writes_orders(tracker: Tracker) -> None:
         retry=False,
     )
     with client:
-        database = client.databases.retrieve(tracker.database)
-        (source,) = database["data_sources"]
-        rows = collect_paginated_api(client.data_sources.query, data_source_id=source["id"], page_size=2)
+        rows = collect_paginated_api(client.data_sources.query, data_source_id=tracker.source, page_size=2)
         assert len(rows) == 5
         page = rows[0]["id"]
         client.pages.update(page, properties={"Stage": {"status": {"name": "Closed"}}})

@@ -74,13 +74,14 @@ def test_a_renamed_option_is_renamed_in_every_cell(tracker: Tracker) -> None:
 def test_columns_can_be_added_but_not_twice(tracker: Tracker) -> None:
     change(tracker, {"Level": {"select": {"options": [{"name": "High", "color": "red"}]}}})
     assert option_names(schema(tracker)["Level"]) == ["High"]
-    for wrong in (
+    impossible: list[JsonObject] = [
         {"Second": {"title": {}}},
         {"Strange": {"colour": {}}},
         {"Level": {"name": "Health"}},
         {"Gone": None},
         {"Twice": {"select": {"options": [{"name": "A"}, {"name": "a"}]}}},
-    ):
+    ]
+    for wrong in impossible:
         answer = tracker.client.patch(f"/v1/data_sources/{tracker.source}", json={"properties": wrong})
         assert refusal(answer) == (400, "validation_error")
 

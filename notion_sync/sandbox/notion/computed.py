@@ -112,9 +112,7 @@ _PLAIN: dict[str, Callable[[Property, Json], Plain]] = {
     "rich_text": lambda _, value: plain_text(value),
     "select": _option_name,
     "status": _option_name,
-    "multi_select": lambda prop, value: [
-        name for each in strings(value) if (name := _option_name(prop, each))
-    ],
+    "multi_select": _option_names,
     "date": lambda _, value: plain_date(value),
     "people": lambda _, value: [*strings(value)],
     "relation": lambda _, value: [*strings(value)],

@@ -1,7 +1,8 @@
 """Filters of a query: groups and conditions, compiled into one test of a row."""
 
-from notion_sync.sandbox.notion.column_filters import Looking, RowTest, column_test, edited_test
+from notion_sync.sandbox.notion.column_filters import column_test, edited_test
 from notion_sync.sandbox.notion.errors import NotionError
+from notion_sync.sandbox.notion.looking import Looking, RowTest
 from notion_sync.sandbox.notion.model import Page
 from notion_sync.sandbox.notion.shapes import (
     Json,

@@ -5,9 +5,10 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from notion_sync.sandbox.notion.column_filters import Looking
+from notion_sync.sandbox.notion.dates import whole_minute
 from notion_sync.sandbox.notion.errors import NotionError
 from notion_sync.sandbox.notion.filters import matching
+from notion_sync.sandbox.notion.looking import Looking
 from notion_sync.sandbox.notion.model import DataSource, Page
 from notion_sync.sandbox.notion.shapes import JsonObject, as_flag, as_number, as_text, invalid, only_keys
 from notion_sync.sandbox.notion.sorts import sort_rows
@@ -55,7 +56,7 @@ class Queries:
 
     def _result(self, source: DataSource, body: JsonObject, question: str) -> list[Page]:
         now = self.store.now()
-        moment = now if source.has_computed_columns else now.date()
+        moment = whole_minute(now) if source.has_computed_columns else now.date()
         key = (question, self.store.revision, moment)
         if key not in self._results:
             self._results[key] = self._evaluate(Looking(self.store, source, now), body)

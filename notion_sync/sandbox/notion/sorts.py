@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, time
 from typing import TypeAlias
 
-from notion_sync.sandbox.notion.column_filters import Looking
 from notion_sync.sandbox.notion.computed import first_moment, plain_cell
 from notion_sync.sandbox.notion.dates import whole_minute
 from notion_sync.sandbox.notion.errors import NotionError
+from notion_sync.sandbox.notion.looking import Looking
 from notion_sync.sandbox.notion.model import Moment, Page, Plain, Property
 from notion_sync.sandbox.notion.shapes import (
     Json,

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from notion_sync.sandbox.notion.cells import show_cell, show_text
-from notion_sync.sandbox.notion.dates import show_minute
+from notion_sync.sandbox.notion.dates import show_minute, whole_minute
 from notion_sync.sandbox.notion.model import Connection, Database, DataSource, Page
 from notion_sync.sandbox.notion.schema_view import show_property
 from notion_sync.sandbox.notion.shapes import Json, JsonObject
@@ -34,7 +34,9 @@ class Viewer:
         """Show a page as JSON text, perhaps with some of its properties only (ids). Kept until it changes."""
         source = self.store.sources[page.source_id] if page.source_id else None
         computed = source is not None and source.has_computed_columns
-        moment = (self.store.revision, self.store.now()) if computed else self.store.schema_revision
+        moment = (
+            (self.store.revision, whole_minute(self.store.now())) if computed else self.store.schema_revision
+        )
         key = (self.connection.token, self.version, None if only is None else frozenset(only), moment)
         if page.rendered is None or page.rendered[0] != key:
             page.rendered = (key, json.dumps(self._page(page, source, only), ensure_ascii=False))
