@@ -13,6 +13,7 @@ from adapters.ledger import SqlLedger, open_ledger, this_process
 from adapters.notion.client import NotionClient
 from adapters.notion.resolve import id_in
 from adapters.notion.tracker import NotionTracker, SourceConfig
+from adapters.retry import DEFAULT_POLICY, RetryPolicy
 from adapters.slack.client import SlackMessenger
 from adapters.slack.webhook import WebhookMessenger
 from adapters.telemetry.heartbeat import Heartbeat
@@ -98,7 +99,11 @@ class Service:
 
 @asynccontextmanager
 async def open_service(
-    settings: Settings, configuration: Configuration, *, create_ledger: bool = True
+    settings: Settings,
+    configuration: Configuration,
+    *,
+    create_ledger: bool = True,
+    policy: RetryPolicy = DEFAULT_POLICY,
 ) -> AsyncIterator[Service]:
     """Build the service, and let go of everything at the end. Raises ConfigError, LedgerError."""
     terms = terms_of(settings, configuration)
@@ -122,6 +127,7 @@ async def open_service(
                 token=settings.required_token.get_secret_value(),
                 base_url=settings.notion_base_url,
                 requests_per_minute=settings.notion_requests_per_minute,
+                policy=policy,
                 on_request=count,
             )
             heartbeat = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else None
@@ -129,7 +135,7 @@ async def open_service(
                 terms=terms,
                 notion=NotionTracker(client, sources),
                 client=client,
-                slack=_messenger(settings, slack_http),
+                slack=_messenger(settings, slack_http, policy),
                 ledger=ledger,
                 observers=(
                     Heartbeats(Heartbeat(heartbeat)),
@@ -141,11 +147,12 @@ async def open_service(
         ledger.close()
 
 
-def _messenger(settings: Settings, http: httpx.AsyncClient) -> Messenger | None:
+def _messenger(settings: Settings, http: httpx.AsyncClient, policy: RetryPolicy) -> Messenger | None:
     if settings.slack_bot_token:
-        return SlackMessenger(http, settings.slack_bot_token.get_secret_value(), settings.slack_base_url)
+        token = settings.slack_bot_token.get_secret_value()
+        return SlackMessenger(http, token, settings.slack_base_url, policy=policy)
     if settings.slack_webhook_url:
-        return WebhookMessenger(http, settings.slack_webhook_url.get_secret_value())
+        return WebhookMessenger(http, settings.slack_webhook_url.get_secret_value(), policy=policy)
     return None
 
 

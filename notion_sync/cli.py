@@ -2,7 +2,7 @@
 
 import typer
 
-from notion_sync.commands import passes
+from notion_sync.commands import demo, passes
 
 app = typer.Typer(
     name="notion-sync",
@@ -11,6 +11,7 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
+app.command()(demo.demo)
 app.command()(passes.run)
 app.command()(passes.plan)
 

@@ -14,7 +14,7 @@ from rules.finding import Level
 from rules.notice import Message
 from rules.record import Alert, AlertState, OutboxEntry
 
-SHOWN = 20
+SHOWN = 10
 """Orders listed by title before the rest is counted."""
 
 log = structlog.get_logger()

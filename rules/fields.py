@@ -53,7 +53,7 @@ def _cell(convert: Callable[[Any, Reading], object]) -> BeforeValidator:
 def _stamp(moment: date | datetime, reading: Reading) -> Stamp:
     day = moment.date() if isinstance(moment, datetime) else moment
     if not EARLIEST <= day <= LATEST:
-        raise issue("{day} cannot be right", day=day)
+        raise issue("{day} cannot be right", day=day.isoformat())
     return reading.calendar.stamp(moment)
 
 

@@ -22,6 +22,8 @@ from rules.verdict import Rule, Verdict
 FAMILY = "payment.overdue"
 OPERATIONS, FINANCE = "Operations", "Finance"
 PAYMENT_FIELDS = frozenset({"due", "amount", "paid", "settled", "disputed", "promised_to_pay", "written_off"})
+FLAT_FIELDS = ("payment_due", "amount_due", "amount_paid", "payment_settled", "payment_disputed")
+"""Columns of the order that stand for a payment where there is no Payments data source."""
 ORDER_FIELDS = ("stage", "delivered", "promised_to_pay", "work_until")
 
 
@@ -80,6 +82,11 @@ class Standing:
     def ages(self) -> bool:
         """Whether it is open, undisputed and past due."""
         return self.days > 0 and self.stage not in (PaymentStage.PAID, PaymentStage.DISPUTED)
+
+    @property
+    def awaited(self) -> bool:
+        """Whether it is at Reminder because of a promise."""
+        return self.stage is PaymentStage.REMINDER and self.promise is not None
 
 
 def reminder_starts(due: date, policy: PaymentPolicy, calendar: WorkCalendar) -> date:
@@ -140,10 +147,10 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
     today = process.calendar.local_day(now)
     order, policy = case.order, process.policy.payment
     aged = enforced(case.payments, policy)
-    if not case.knows(*ORDER_FIELDS):
-        return Verdict(stands_down=frozenset({FAMILY}))
     if order.stage in process.stages.cancelled:
         return Verdict(cells=EMPTY_CELLS, endings={FAMILY: Ending(say("the order was cancelled"))})
+    if not case.knows(*ORDER_FIELDS):
+        return Verdict(stands_down=frozenset({FAMILY}))
     last_day = order.delivered + timedelta(policy.closed_days) if order.delivered else None
     closed = is_ended(order.stage, process.stages)
     if closed and (last_day is None or today > last_day):
@@ -151,14 +158,13 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
     if not aged:
         ending = Ending(silent=True) if case.payments else Ending(say("there is no payment any more"))
         return Verdict(cells=EMPTY_CELLS, endings={FAMILY: ending})
+    over = frozenset({last_day + ONE_DAY}) if closed and last_day else frozenset()
     if any(_cannot_be_judged(checked) for checked in aged):
-        return Verdict(stands_down=frozenset({FAMILY}))
+        return Verdict(stands_down=frozenset({FAMILY}), turns=over)
     standings = [standing(checked.record, order, process, today) for checked in aged]
     worst = max(standings, key=_badness)
     on_hold = any(item.holds for item in standings)
     turns = {turn for item in standings if (turn := _turn(item, today))}
-    if closed and last_day:
-        turns.add(last_day + ONE_DAY)
     return Verdict(
         findings=_findings(worst, case, on_hold=on_hold),
         cells={
@@ -168,13 +174,13 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
             "work_on_hold": on_hold,
         },
         endings={FAMILY: Ending(_why_over(worst, order))},
-        turns=frozenset(turns),
+        turns=over | turns,
     )
 
 
 def _badness(item: Standing) -> tuple[PaymentStage, bool, int, Decimal]:
     """The worst is greatest; of two reminders the one that nobody promised to pay."""
-    return item.stage, item.promise is None, item.days, item.open
+    return item.stage, not item.awaited, item.days, item.open
 
 
 def _cannot_be_judged(checked: Checked[Payment]) -> bool:
@@ -250,7 +256,7 @@ def _findings(worst: Standing, case: Case, *, on_hold: bool) -> tuple[Finding, .
             "Paid": worst.payment.paid,
             "Days past due": worst.days,
         },
-        repeats=not (worst.promise and worst.stage is PaymentStage.REMINDER),
+        repeats=not worst.awaited,
         relief=relief,
     )
     return (finding,)
@@ -288,4 +294,19 @@ _WORDS = {
     ),
 }
 
-PAYMENT = Rule("payment", frozenset({FAMILY}), judge)
+PAYMENT = Rule(
+    "payment",
+    frozenset({FAMILY}),
+    judge,
+    policy=(
+        "payment.reminder_day",
+        "payment.pause_day",
+        "payment.escalate_day",
+        "payment.closed_days",
+        "payment.enforce_from",
+    ),
+    reads=(
+        *(f"orders.{key}" for key in (*ORDER_FIELDS, *FLAT_FIELDS)),
+        *(f"payments.{key}" for key in sorted(PAYMENT_FIELDS)),
+    ),
+)

@@ -197,4 +197,10 @@ def _after(day: date) -> date:
     return date.fromordinal(day.toordinal() + 1)
 
 
-RABSIC = Rule("rabsic", FAMILIES, judge)
+RABSIC = Rule(
+    "rabsic",
+    FAMILIES,
+    judge,
+    policy=("lifecycle.unassigned_critical_days",),
+    reads=("orders.stage", "orders.account_manager", "orders.contract_signed", "orders.deposit_received"),
+)

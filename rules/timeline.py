@@ -9,6 +9,7 @@ from rules.case import Case, Process
 from rules.cells import Cells, DateCell
 from rules.finding import Ending, Finding, Level, Parameter, Say, say, say_count
 from rules.order import SOURCING, Milestone
+from rules.payment import PAYMENT_FIELDS
 from rules.phase import in_production_or_later, is_ended
 from rules.schedule import AT_RISK, LATE, Timeline
 from rules.verdict import Rule, Verdict
@@ -220,4 +221,23 @@ def _warn(timeline: Timeline) -> str:
     return "Get the plan back on track for {commitment} or warn {client}"
 
 
-TIMELINE = Rule("timeline", FAMILIES, judge)
+TIMELINE = Rule(
+    "timeline",
+    FAMILIES,
+    judge,
+    policy=(
+        "timeline.on_track_drift",
+        "timeline.at_risk_drift",
+        "timeline.approaching_days",
+        "timeline.shortest_lead",
+        "timeline.longest_lead",
+        "payment.pause_day",
+        "payment.enforce_from",
+    ),
+    reads=(
+        *(f"orders.{key}" for key in (*DATE_FIELDS, "contract_signed", *hold.ORDER_FIELDS)),
+        *(f"milestones.{key}" for key in sorted(MILESTONE_FIELDS)),
+        *(f"change_orders.{key}" for key in sorted(CHANGE_FIELDS)),
+        *(f"payments.{key}" for key in sorted(PAYMENT_FIELDS)),
+    ),
+)

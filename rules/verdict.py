@@ -30,8 +30,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule module: its name, the alert families it may open, and its pure judgement."""
+    """A rule module: its name, the alert families it may open, and its pure judgement.
+
+    For ``explain``: policy are the keys of ``policy.toml`` it rests on, e.g. ``payment.pause_day``; reads
+    are the columns without which it stands down, e.g. ``orders.stage``.
+    """
 
     name: str
     families: frozenset[str]
     judge: Callable[[Case, Process, datetime], Verdict]
+    policy: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
@@ -18,7 +18,6 @@ from config.load import Configuration, load
 from config.problems import ConfigError
 from config.settings import Settings, load_settings
 from notion_sync.bootstrap import configure_logging
-from rules.calendar import WorkCalendar
 
 DONE, NOT_ALL_DONE, UNUSABLE, UNREACHABLE = 0, 1, 2, 3
 """Exit codes: all done; something could not be done; wrong usage or configuration; Notion out of reach."""
@@ -39,7 +38,10 @@ AsOf = Annotated[
     ),
 ]
 
-out = Console(highlight=False)
+PIPED_WIDTH = 140
+"""Columns for output that goes to no terminal, unless COLUMNS says otherwise."""
+
+out = Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
 err = Console(stderr=True, highlight=False)
 
 
@@ -77,7 +79,7 @@ def configured(folder: Path | None) -> tuple[Settings, Configuration]:
     return settings, load(settings.config_folder)
 
 
-def instant(text: str | None, calendar: WorkCalendar) -> datetime | None:
+def instant(text: str | None, zone: tzinfo) -> datetime | None:
     """An instant from the command line. A time without an offset is the team's."""
     if text is None:
         return None
@@ -85,7 +87,7 @@ def instant(text: str | None, calendar: WorkCalendar) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         fail(UNUSABLE, f"--as-of: expected a time such as 2026-12-01T10:00, found {text!r}")
-    return moment if moment.tzinfo else moment.replace(tzinfo=calendar.zone)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def run_async(main: Callable[[], Coroutine[None, None, T]]) -> T:

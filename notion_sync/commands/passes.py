@@ -40,7 +40,7 @@ def run(
                 "--as-of works with run only where NOTION_BASE_URL and SLACK_BASE_URL are on this machine; "
                 "plan --as-of answers for another time without writing",
             )
-        now = instant(as_of, configuration.calendar.calendar())
+        now = instant(as_of, configuration.calendar.calendar().zone)
 
         async def main() -> PassReport:
             async with open_service(settings, configuration) as service:
@@ -62,7 +62,7 @@ def plan(config: ConfigFolder = None, as_of: AsOf = None, json: AsJson = False) 
     """
     with errors_for_people():
         settings, configuration = configured(config)
-        now = instant(as_of, configuration.calendar.calendar()) or wall_clock()
+        now = instant(as_of, configuration.calendar.calendar().zone) or wall_clock()
 
         async def main() -> PassReport:
             async with open_service(settings, configuration, create_ledger=False) as service:

@@ -46,13 +46,15 @@ class LoadedOrders:
     """A tracker made of a file.
 
     orders: the data source's id. token: a connection that may read and write it.
-    people: ids by name. rows: page ids in the order of the file.
+    people: ids by name. rows: page ids in the order of the file. last_day: the latest day on which
+    something happened: an order came in or went out.
     """
 
     orders: str
     token: str
     people: Mapping[str, str]
     rows: tuple[str, ...]
+    last_day: date
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,9 @@ def load_orders(notion: NotionWorkspace, path: Path, *, title: str = "Order Trac
         notion.add_page(tracker, order.cells(people), page_id=str(uuid5(NAMESPACE_URL, f"order:{at}")))
         for at, order in enumerate(orders)
     ]
-    return LoadedOrders(tracker, notion.add_connection("Order sync").token, people, tuple(rows))
+    happened = [day for order in orders for day in (order.ordered, order.shipped) if day]
+    token = notion.add_connection("Order sync").token
+    return LoadedOrders(tracker, token, people, tuple(rows), max(happened, default=date.min))
 
 
 def _read(path: Path) -> list[_Order]:

@@ -1,57 +1,41 @@
 """A small design house on loopback: a strict Notion, a strict Slack, and real passes between them."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
-from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
+from adapters.retry import RetryPolicy
 from config.load import Configuration, load
 from config.settings import Settings
 from notion_sync.bootstrap import open_service
 from notion_sync.report import PassReport
 from notion_sync.sandbox.clock import SandboxClock
-from notion_sync.sandbox.notion import Column, NotionSandbox, Plain, multi_select, relation, select, status
-from notion_sync.sandbox.notion.spec import ColumnSpec
+from notion_sync.sandbox.notion import NotionSandbox, Plain
 from notion_sync.sandbox.slack import SlackSandbox
 from notion_sync.sandbox.slack.model import Message
-from rules.columns import COLUMNS, Source
-from rules.policy import Stages
+from rules.columns import Source
+from tests.passes.columns import NAMES, columns_of
+from tests.passes.interference import Interrupted
 
 NOTION_TOKEN = "ntn_world"
 SLACK_TOKEN = "xoxb-world"
-
-Cells: TypeAlias = Mapping[str, Plain]
-
-SPECS: Mapping[str, ColumnSpec] = {
-    "Stage": status(*Stages().in_order),
-    "Specs match": select("Yes", "No"),
-    "Kind": select("Design", "Sourcing", "Production", "Fitting", "Quality check", "Delivery"),
-    "Role": multi_select(),
-    "Stands in for": multi_select(),
-    "Mode": select("In person", "Virtual", "Stand-in"),
-    "From": select("Client", "Us"),
-}
-
-
-def columns_of(source: Source, orders: str | None = None) -> dict[str, ColumnSpec]:
-    """Every column of the contract for a source, with its default name."""
-    specs: dict[str, ColumnSpec] = {}
-    for column in COLUMNS[source]:
-        kind = "rich_text" if column.key == "order_id" else column.types[0]
-        spec = SPECS.get(column.name, Column(kind))
-        specs[column.name] = relation(orders) if kind == "relation" and orders else spec
-    return specs
+RELATED = (Source.PAYMENTS, Source.MILESTONES)
+ROLES = ("Sales Coordinator", "Fashion Design", "Operations", "Finance", "Logistics")
 
 
 @dataclass
 class World:
-    """The house at work. Times are local, as ``2026-11-23T10:00``."""
+    """The house at work. Times are local, as ``2026-11-23T10:00``.
+
+    files: TOML files beside those that every house has. settings: what the environment sets beside the
+    addresses. waits: seconds that a pass would have waited; here it does not.
+    """
 
     notion: NotionSandbox
     slack: SlackSandbox
@@ -61,13 +45,15 @@ class World:
     country: str = "KR"
     sources: dict[Source, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
+    accounts: dict[str, str] = field(default_factory=dict)
     channel: str = ""
-    policies: dict[str, str] = field(default_factory=dict)
-    speaks: bool = True
+    bot: str = ""
+    files: dict[str, str] = field(default_factory=dict)
     settings: dict[str, object] = field(default_factory=dict)
+    waits: list[float] = field(default_factory=list)
 
-    def found(self, *, related: tuple[Source, ...] = (Source.PAYMENTS, Source.MILESTONES)) -> None:
-        """Create the tracker, the channel and a team of two."""
+    def found(self, related: tuple[Source, ...] = RELATED) -> None:
+        """Create the tracker, the channel and a team."""
         workspace = self.notion.workspace
         orders = workspace.create_database("Order Tracker", columns_of(Source.ORDERS)).data_source_id
         self.sources[Source.ORDERS] = orders
@@ -76,43 +62,65 @@ class World:
             self.sources[source] = database.data_source_id
         workspace.add_connection(token=NOTION_TOKEN)
         self.channel = self.slack.workspace.add_channel("orders")
-        self.slack.workspace.add_bot(SLACK_TOKEN, channels=(self.channel,))
+        self.bot = self.slack.workspace.add_bot(SLACK_TOKEN, channels=(self.channel,)).user_id
+        self.settings |= {"slack_bot_token": SecretStr(SLACK_TOKEN), "slack_channel": self.channel}
         self.hire("Min-ji Seo", "Account Manager")
         self.hire("Ha-eun Lim", "Sales Director")
-        for role in ("Sales Coordinator", "Fashion Design", "Operations", "Finance", "Logistics"):
+        for role in ROLES:
             self.hire(f"Somebody of {role}", role)
 
-    def hire(self, name: str, role: str, extra: str = "") -> str:
+    def hire(self, name: str, role: str, *, extra: str = "", in_slack: bool = True) -> None:
         """Add somebody to Notion, Slack and the team directory."""
         email = f"{name.lower().replace(' ', '.')}@house.example"
         self.people[name] = self.notion.workspace.add_person(name, email)
-        self.slack.workspace.add_user(name, email)
+        if in_slack:
+            self.accounts[name] = self.slack.workspace.add_user(name, email)
         entry = f'[[person]]\nname = "{name}"\nemail = "{email}"\nroles = ["{role}"]\n{extra}\n'
-        self.policies["team.toml"] = self.policies.get("team.toml", "") + entry
-        return self.people[name]
+        self.files["team.toml"] = self.files.get("team.toml", "") + entry
 
     def at(self, local: str) -> datetime:
         """A local time of the house as an instant."""
         return datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(self.zone))
 
     def order(self, title: str, **cells: Plain) -> str:
-        """Type in an order; the Account Manager is Min-ji Seo unless told otherwise."""
-        names = {column.key: column.name for column in COLUMNS[Source.ORDERS]}
-        values: dict[str, Plain] = {"Order": title, "Account Manager": [self.people["Min-ji Seo"]]}
-        values |= {"Stage": "Production", "Client": "Maison Kato"}
-        values |= {names[key]: value for key, value in cells.items()}
-        return self.notion.workspace.add_page(self.sources[Source.ORDERS], values)
+        """Type in an order, in Production and on track unless told otherwise; its manager is Min-ji Seo."""
+        values: dict[str, Plain] = {
+            "order": title,
+            "client": "Maison Kato",
+            "stage": "Production",
+            "account_manager": [self.people["Min-ji Seo"]],
+            "contract_signed": date(2026, 11, 2),
+            "deposit_received": date(2026, 11, 2),
+            "baseline": date(2027, 1, 15),
+            **cells,
+        }
+        return self._add(Source.ORDERS, values)
 
-    def payment(self, order: str, title: str, due: date, amount: float = 1000, **cells: Plain) -> str:
-        """Type in a payment of an order."""
-        names = {column.key: column.name for column in COLUMNS[Source.PAYMENTS]}
-        values: dict[str, Plain] = {"Payment": title, "Order": [order], "Due": due, "Amount": amount}
-        values |= {names[key]: value for key, value in cells.items()}
-        return self.notion.workspace.add_page(self.sources[Source.PAYMENTS], values)
+    def payment(self, order: str, due: date, title: str = "Second", **cells: Plain) -> str:
+        """Type in a payment of an order, of 1,000 unless told otherwise."""
+        return self._add(
+            Source.PAYMENTS, {"payment": title, "order": [order], "due": due, "amount": 1000, **cells}
+        )
+
+    def _add(self, source: Source, cells: dict[str, Plain]) -> str:
+        named = {NAMES[source][key]: value for key, value in cells.items()}
+        return self.notion.workspace.add_page(self.sources[source], named)
+
+    def late_order(self, title: str = "Gown", due: date = date(2026, 11, 14)) -> str:
+        """Type in an order with a payment due then; on 23 November 2026 it is 9 days past due."""
+        order = self.order(title)
+        self.payment(order, due)
+        return order
 
     def edit(self, page_id: str, **cells: Plain) -> None:
         """Change cells by column name, with _ for spaces."""
         self.notion.workspace.edit(page_id, {name.replace("_", " "): value for name, value in cells.items()})
+
+    def pay(self, order: str, day: date) -> None:
+        """Note that all payments of an order came in."""
+        for payment, row in self.notion.workspace.rows(self.sources[Source.PAYMENTS]).items():
+            if row["Order"] == [order]:
+                self.edit(payment, Settled=day)
 
     def configuration(self) -> Configuration:
         """Write the TOML files and load them as the service does."""
@@ -121,73 +129,137 @@ class World:
         files = {
             "tracker.toml": sections,
             "calendar.toml": f'time_zone = "{self.zone}"\ncountry = "{self.country}"\n',
-            **self.policies,
+            **self.files,
         }
         for name, text in files.items():
             (self.folder / name).write_text(text, encoding="utf-8")
         return load(self.folder)
 
     def environment(self) -> Settings:
-        """The environment the service would see."""
-        settings = Settings().model_copy(
-            update={
-                "notion_token": SecretStr(NOTION_TOKEN),
-                "notion_base_url": self.notion.url,
-                "notion_requests_per_minute": 1_000_000,
-                "slack_base_url": self.slack.url,
-                "slack_bot_token": SecretStr(SLACK_TOKEN) if self.speaks else None,
-                "slack_channel": self.channel if self.speaks else None,
-                "config_folder": self.folder,
-                "ledger": SecretStr(f"sqlite:///{self.folder.parent / 'ledger.db'}"),
-                **self.settings,
-            }
-        )
-        return settings
+        """The environment the service sees; nothing of the machine's own."""
+        return Settings.model_construct(
+            notion_token=SecretStr(NOTION_TOKEN),
+            notion_base_url=self.notion.url,
+            notion_requests_per_minute=1_000_000,
+            slack_base_url=self.slack.url,
+            config_folder=self.folder,
+            ledger=SecretStr(f"sqlite:///{self.ledger}"),
+        ).model_copy(update=self.settings)
 
-    def run(self, local: str, *, full: bool = False) -> PassReport:
+    @property
+    def ledger(self) -> Path:
+        """The ledger's file."""
+        return self.folder.parent / "ledger.db"
+
+    def lose_ledger(self) -> None:
+        """Delete the ledger with all that belongs to it."""
+        for path in self.folder.parent.glob("ledger.db*"):
+            path.unlink()
+
+    def run(
+        self, local: str, *, full: bool = False, before_write: Callable[[], None] | None = None
+    ) -> PassReport:
         """One real pass at a local time; the world's own clock moves there first."""
         now = self.at(local)
         self.clock.set(now)
+        configuration = self.configuration()
 
         async def one_pass() -> PassReport:
-            async with open_service(self.environment(), self.configuration()) as service:
-                return await service.runner().run(now, full=full)
+            policy = RetryPolicy(sleep=self._wait)
+            async with open_service(self.environment(), configuration, policy=policy) as service:
+                runner = service.runner()
+                if before_write:
+                    runner.reconciler.tracker = Interrupted(service.notion, before_write)
+                return await runner.run(now, full=full)
 
         return asyncio.run(one_pass())
 
     def plan(self, local: str) -> PassReport:
         """What a pass would do."""
+        now = self.at(local)
+        self.clock.set(now)
+        configuration = self.configuration()
 
         async def one_plan() -> PassReport:
-            async with open_service(self.environment(), self.configuration(), create_ledger=False) as service:
-                return await service.rehearsal().run(self.at(local))
+            policy = RetryPolicy(sleep=self._wait)
+            opened = open_service(self.environment(), configuration, create_ledger=False, policy=policy)
+            async with opened as service:
+                return await service.rehearsal().run(now)
 
         return asyncio.run(one_plan())
+
+    async def _wait(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        await asyncio.sleep(0)
 
     def cell(self, page_id: str, column: str) -> Plain:
         """What a person sees in a cell."""
         return self.notion.workspace.cell(page_id, column)
 
     def heard(self) -> list[Message]:
-        """Everything said in the channel and its threads, oldest first."""
+        """Everything said in all channels and threads, oldest first."""
         return self.slack.workspace.all_messages()
 
-    def events(self) -> list[tuple[str, str, str]]:
-        """(event, code, key) of every alert said, oldest first."""
-        said = []
-        for message in self.heard():
-            payload = message.metadata.event_payload if message.metadata else {}
-            for alert in payload.get("alerts", ()):
-                said.append((alert["event"], alert["code"], alert["key"]))
-        return said
+    def alerts(self, page_id: str = "") -> list[str]:
+        """Alerts said, oldest first, as ``opened payment.pause``; of one order, or of all."""
+        return [
+            f"{alert['event']} {alert['code']}"
+            for message in self.heard()
+            for alert in said_in(message)
+            if alert["key"].startswith(page_id)
+        ]
+
+    def spoken_of(self, page_id: str) -> list[Message]:
+        """Messages that say an alert of an order, oldest first."""
+        return [
+            message
+            for message in self.heard()
+            if any(alert["key"].startswith(page_id) for alert in said_in(message))
+        ]
+
+    def operational(self) -> list[str]:
+        """What was said about the service and its set-up."""
+        return [
+            message.text
+            for message in self.heard()
+            if message.metadata and message.metadata.event_type == "notion_sync_operational"
+        ]
+
+    def forget_requests(self) -> None:
+        """Begin to count requests anew."""
+        self.notion.journal.clear()
+        self.slack.journal.clear()
+
+    def requests(self) -> list[str]:
+        """Requests to both services since then, as ``POST query`` or ``PATCH page``."""
+        return [
+            short
+            for journal in (self.notion.journal, self.slack.journal)
+            for each in journal.exchanges
+            if (short := f"{each.method} {_short(each.path)}")
+        ]
+
+
+def said_in(message: Message) -> list[dict[str, str]]:
+    """The alerts that a message carries in its metadata."""
+    payload = message.metadata.event_payload if message.metadata else {}
+    alerts = payload.get("alerts", [])
+    if not isinstance(alerts, list):
+        raise TypeError(alerts)
+    return [{key: str(value) for key, value in alert.items()} for alert in alerts if isinstance(alert, dict)]
+
+
+def _short(path: str) -> str:
+    parts = path.strip("/").split("/")
+    return "page" if parts[1] == "pages" else parts[-1]
 
 
 @contextmanager
-def world(folder: Path, **options: object) -> Iterator[World]:
-    """A founded world at 2026-11-23 09:00 in Seoul (or where ``zone`` says)."""
+def world(folder: Path, related: tuple[Source, ...] = RELATED, zone: str = "Asia/Seoul") -> Iterator[World]:
+    """A founded world on Friday, 20 November 2026, 09:00."""
     clock = SandboxClock()
     with NotionSandbox(clock=clock) as notion, SlackSandbox(clock=clock) as slack:
-        house = World(notion, slack, clock, folder / "config", **options)
-        clock.set(house.at("2026-11-20T09:00") + timedelta())
-        house.found()
+        house = World(notion, slack, clock, folder / "config", zone=zone)
+        clock.set(house.at("2026-11-20T09:00"))
+        house.found(related)
         yield house

@@ -308,7 +308,7 @@ class TestOrdersThatAreOver:
     def test_are_not_aged_where_they_were_never_delivered(self) -> None:
         assert payment_cells(on_day(20, payment(due=DUE), of=order(stage="Closed"))) == EMPTIED
 
-    @pytest.mark.parametrize("cells", [{}, {"delivered": DUE}])
+    @pytest.mark.parametrize("cells", [{}, {"delivered": DUE}, {"delivered": "2027-01-01"}])
     def test_are_emptied_where_they_were_cancelled(self, cells: dict[str, Plain]) -> None:
         cancelled = order(stage="Cancelled", **cells)
         judgement = on_day(20, payment(due=DUE, disputed=True), payment(due=DUE), of=cancelled)
@@ -375,6 +375,11 @@ class TestATrackerWithoutPayments:
         assert issues(judgement) == [sentence]
         assert "payment.overdue" in judgement.stands_down
         assert "payment_stage" not in judgement.cells
+
+    def test_names_a_bad_cell_once(self) -> None:
+        judgement = on_day(7, of=self.flat(amount_due=-5), process=WITHOUT_PAYMENTS)
+        assert issues(judgement) == ["Amount due: -5 is negative"]
+        assert "payment.overdue" in judgement.stands_down
 
     def test_has_no_payment_where_they_are_empty(self) -> None:
         empty = self.flat(payment_due=None, amount_due=None)

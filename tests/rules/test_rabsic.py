@@ -1,4 +1,4 @@
-"""Whose turn it is: the matrix, the current decision, who holds a role, and who acts while people are away."""
+"""Whose turn it is: the matrix, the current decision, who holds a role, and who acts for whom."""
 
 import tomllib
 from importlib.resources import files

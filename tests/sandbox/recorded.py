@@ -16,7 +16,6 @@ from notion_sync.sandbox.notion.shapes import Json, JsonObject
 
 RECORDINGS = Path(__file__).parents[3] / "shared" / "recorded" / "notion-exchanges.jsonl"
 ROOT_PAGE = "00000000-0000-4000-8000-000000000001"
-INTEGRATION = "Ultimate Notion Tests"
 BOT = "00000000-0000-4000-8000-0000000000f1"
 PERSON = "00000000-0000-4000-8000-0000000000fa"
 UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
@@ -56,6 +55,18 @@ def load(path: Path = RECORDINGS) -> dict[str, list[Recorded]]:
         return {}
     exchanges = [Recorded(**json.loads(line)) for line in path.read_text().splitlines()]
     return {source: list(group) for source, group in groupby(exchanges, key=lambda each: each.source)}
+
+
+def names_of(value: Json, ident: str) -> Iterator[str]:
+    """Yield the names under which a user appears in recorded JSON."""
+    if isinstance(value, dict):
+        if value.get("id") == ident and isinstance(name := value.get("name"), str):
+            yield name
+        for each in value.values():
+            yield from names_of(each, ident)
+    elif isinstance(value, list):
+        for each in value:
+            yield from names_of(each, ident)
 
 
 @dataclass

@@ -8,7 +8,17 @@ import pytest
 
 from notion_sync.sandbox.clock import SandboxClock
 from notion_sync.sandbox.notion import NotionSandbox
-from tests.sandbox.recorded import BOT, INTEGRATION, PERSON, RECORDINGS, ROOT_PAGE, Recorded, Replay, load
+from notion_sync.sandbox.notion.shapes import Json
+from tests.sandbox.recorded import (
+    BOT,
+    PERSON,
+    RECORDINGS,
+    ROOT_PAGE,
+    Recorded,
+    Replay,
+    load,
+    names_of,
+)
 
 EXCHANGES = load()
 
@@ -18,8 +28,10 @@ pytestmark = pytest.mark.skipif(not EXCHANGES, reason=f"no recorded exchanges at
 @pytest.fixture
 def replay() -> Iterator[Replay]:
     with NotionSandbox(clock=SandboxClock(datetime(2026, 6, 27, 17, 0, tzinfo=UTC))) as notion:
-        connection = notion.workspace.add_connection(INTEGRATION)
-        person = notion.workspace.add_person("Adam Dangoor", "adam@example.com", person_id=PERSON)
+        everything: Json = [each.response for exchanges in EXCHANGES.values() for each in exchanges]
+        connection = notion.workspace.add_connection(next(names_of(everything, BOT)))
+        name = next(names_of(everything, PERSON))
+        person = notion.workspace.add_person(name, "person@example.com", person_id=PERSON)
         root = notion.workspace.add_top_page("Tests", by=person)
         headers = {"Authorization": f"Bearer {connection.token}"}
         with httpx.Client(base_url=notion.url, headers=headers) as client:

@@ -1,0 +1,1 @@
+"""What the browser loads: one page, its style and its scripts."""
