@@ -13,6 +13,7 @@ from rules.calendar import ONE_DAY, WorkCalendar
 from rules.case import Case, Process
 from rules.cells import Cells
 from rules.checking import Checked
+from rules.columns import Source
 from rules.finding import Ending, Finding, Level, Parameter, Say, money, say
 from rules.order import Order, Payment
 from rules.phase import is_ended
@@ -22,7 +23,13 @@ from rules.verdict import Rule, Verdict
 FAMILY = "payment.overdue"
 OPERATIONS, FINANCE = "Operations", "Finance"
 PAYMENT_FIELDS = frozenset({"due", "amount", "paid", "settled", "disputed", "promised_to_pay", "written_off"})
-FLAT_FIELDS = ("payment_due", "amount_due", "amount_paid", "payment_settled", "payment_disputed")
+FLAT_PAYMENT = {
+    "due": "payment_due",
+    "amount": "amount_due",
+    "paid": "amount_paid",
+    "settled": "payment_settled",
+    "disputed": "payment_disputed",
+}
 """Columns of the order that stand for a payment where there is no Payments data source."""
 ORDER_FIELDS = ("stage", "delivered", "promised_to_pay", "work_until")
 
@@ -149,7 +156,7 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
     aged = enforced(case.payments, policy)
     if order.stage in process.stages.cancelled:
         return Verdict(cells=EMPTY_CELLS, endings={FAMILY: Ending(say("the order was cancelled"))})
-    if not case.knows(*ORDER_FIELDS):
+    if not (case.knows(*ORDER_FIELDS) and _has_columns(process)):
         return Verdict(stands_down=frozenset({FAMILY}))
     last_day = order.delivered + timedelta(policy.closed_days) if order.delivered else None
     closed = is_ended(order.stage, process.stages)
@@ -181,6 +188,13 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
 def _badness(item: Standing) -> tuple[PaymentStage, bool, int, Decimal]:
     """The worst is greatest; of two reminders the one that nobody promised to pay."""
     return item.stage, not item.awaited, item.days, item.open
+
+
+def _has_columns(process: Process) -> bool:
+    """Whether the tracker says anything about payments: in a source of their own, or in its own columns."""
+    if process.has(Source.PAYMENTS):
+        return all(process.has(Source.PAYMENTS, key) for key in ("due", "amount"))
+    return all(process.has(Source.ORDERS, key) for key in ("payment_due", "amount_due"))
 
 
 def _cannot_be_judged(checked: Checked[Payment]) -> bool:
@@ -306,7 +320,7 @@ PAYMENT = Rule(
         "payment.enforce_from",
     ),
     reads=(
-        *(f"orders.{key}" for key in (*ORDER_FIELDS, *FLAT_FIELDS)),
+        *(f"orders.{key}" for key in (*ORDER_FIELDS, *FLAT_PAYMENT.values())),
         *(f"payments.{key}" for key in sorted(PAYMENT_FIELDS)),
     ),
 )

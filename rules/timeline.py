@@ -7,6 +7,7 @@ from decimal import Decimal
 from rules import hold
 from rules.case import Case, Process
 from rules.cells import Cells, DateCell
+from rules.columns import Source
 from rules.finding import Ending, Finding, Level, Parameter, Say, say, say_count
 from rules.order import SOURCING, Milestone
 from rules.payment import PAYMENT_FIELDS
@@ -59,7 +60,7 @@ def _cannot_be_judged(case: Case, process: Process) -> frozenset[str]:
     plan = all(m.unknown.isdisjoint(MILESTONE_FIELDS) for m in case.milestones)
     changes = all(c.unknown.isdisjoint(CHANGE_FIELDS) for c in case.changes)
     held = hold.is_known(case, process)
-    down = set()
+    down = _without_columns(process)
     if not (case.knows(*DATE_FIELDS) and plan and changes and held):
         down.add(SLIP)
     if not (plan and held):
@@ -69,6 +70,16 @@ def _cannot_be_judged(case: Case, process: Process) -> frozenset[str]:
     if not case.knows("baseline", "contract_signed"):
         down.add(IMPLAUSIBLE)
     return frozenset(down)
+
+
+def _without_columns(process: Process) -> set[str]:
+    """Families that the tracker has no columns for: nothing is promised or planned in it."""
+    down = set()
+    if not (process.has(Source.ORDERS, "baseline") or process.has(Source.ORDERS, "agreed")):
+        down |= {SLIP, NO_BASELINE}
+    if not process.has(Source.MILESTONES, "planned"):
+        down.add(SOURCING_DELAY)
+    return down
 
 
 def _cells(timeline: Timeline) -> Cells:

@@ -18,18 +18,9 @@ from rules.columns import Source
 from rules.fields import Reading
 from rules.finding import say
 from rules.order import ChangeOrder, Fitting, Milestone, Order, Payment, Record, Update
-from rules.payment import currencies, enforced
+from rules.payment import FLAT_PAYMENT, currencies, enforced
 
 R = TypeVar("R", bound=Record)
-
-FLAT_PAYMENT = {
-    "due": "payment_due",
-    "amount": "amount_due",
-    "paid": "amount_paid",
-    "settled": "payment_settled",
-    "disputed": "payment_disputed",
-}
-"""Columns of the order that stand for a payment where there is no Payments data source."""
 
 NOT_IN_FUTURE = ("contract_signed", "deposit_received", "delivered", "signed_off")
 

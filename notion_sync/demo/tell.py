@@ -1,6 +1,6 @@
 """Tell on a terminal what a day brought: what people did, which rows changed, who heard what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pydantic import JsonValue
 from rich.console import Console

@@ -234,11 +234,15 @@ def test_nothing_is_said_outside_working_hours_unless_it_waited_long_enough(
 def test_what_may_be_said_is_said_at_once(world: World, schedule: list[int]) -> None:
     _, passes = live(world, schedule)
 
-    for met in passes:
-        if world.calendar.is_open(met.now) and met.now >= world.awake:
-            so, spoken = standing(met.so), {one.family for one in met.said}
-            different = {f for f in so.keys() | met.open_before.keys() if so.get(f) != met.open_before.get(f)}
-            assert different <= spoken
+    for index, met in enumerate(passes):
+        if met.now < world.awake:
+            continue
+        so, spoken = standing(met.so), {one.family for one in met.said}
+        different = {f for f in so.keys() | met.open_before.keys() if so.get(f) != met.open_before.get(f)}
+        for family in different - spoken:
+            since = max(waited_since(passes, index, family), world.awake)
+            assert not world.calendar.is_open(met.now)
+            assert time_on_working_days(world.calendar, since, met.now) < PATIENCE
 
 
 @settings(max_examples=40)

@@ -21,8 +21,9 @@ export function showTracker(content, state, view, health) {
 }
 
 function showBoard(content, stages, orders, now) {
-  const known = stages.map((stage) => ({ stage, orders: orders.filter((order) => order.stage === stage) }));
-  const columns = known.filter((column) => column.orders.length);
+  const columns = [...stages, ""]
+    .map((stage) => ({ stage: stage || "No stage", orders: orders.filter((order) => order.stage === stage) }))
+    .filter((column) => column.orders.length);
   reconcile(content, columns.map(({ stage }) => stage), (stage) => stage, boardColumn);
   for (const column of columns) {
     const section = [...content.children].find((child) => child.dataset.key === column.stage);
