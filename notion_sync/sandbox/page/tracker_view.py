@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 from notion_sync.sandbox.notion import NotionWorkspace, Plain
 from notion_sync.sandbox.notion.model import DataSource, Property
 from notion_sync.sandbox.notion.text import plain_text
+from notion_sync.sandbox.season.columns import SERVICE_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of one order, written out."""
+    """A cell of one order, written out. `is_written`: its column is the service's own, not for people."""
 
     column: str
     text: str
+    is_written: bool
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,11 @@ def cells(workspace: NotionWorkspace, page_id: str, zone: tzinfo) -> list[Cell] 
             return None
         people = {user.id: user.name for user in workspace.store.users.values()}
         row = workspace.row(page_id)
-        written = [
-            Cell(prop.name, _written(prop, row[prop.name], people, zone))
+        shown = [
+            Cell(prop.name, _shown(prop, row[prop.name], people, zone), prop.name in SERVICE_COLUMNS)
             for prop in source.properties.values()
         ]
-    return [cell for cell in written if cell.text]
+    return [cell for cell in shown if cell.text]
 
 
 def _find(workspace: NotionWorkspace) -> DataSource | None:
@@ -124,7 +126,7 @@ def _day(value: Plain) -> str:
     return last.isoformat()[: len("2026-09-07")] if isinstance(last, date) else ""
 
 
-def _written(prop: Property, value: Plain, people: Mapping[str, str], zone: tzinfo) -> str:
+def _shown(prop: Property, value: Plain, people: Mapping[str, str], zone: tzinfo) -> str:
     match value:
         case None | "" | []:
             return ""

@@ -86,7 +86,7 @@ def _payments(order: Order) -> Iterator[Add]:
         amount = round(order.value * part.share)
         paid = part.settled < 0 and part.name not in order.by_hand
         cells: dict[str, Value] = {
-            "Payment": f"{part.title}, {order.client}",
+            "Payment": part.title,
             "Order": Of(order.key),
             "Due": On(part.due),
             "Amount": amount,
@@ -101,7 +101,7 @@ def _milestones(order: Order) -> Iterator[Add]:
     met = running(order)
     for kind, planned in milestones(order).items():
         cells: dict[str, Value] = {
-            "Milestone": f"{kind}: {order.garment}",
+            "Milestone": kind,
             "Order": Of(order.key),
             "Kind": kind,
             "Planned": On(planned),
@@ -116,7 +116,7 @@ def _fittings(order: Order) -> Iterator[Add]:
     if day is None or (day <= LAST_DAY and "Fitting" not in met):
         return
     cells: dict[str, Value] = {
-        "Fitting": f"Fitting: {order.garment}",
+        "Fitting": "Fitting",
         "Order": Of(order.key),
         "Date": On(day),
         "Status": "Completed" if day < 0 else "Scheduled",
@@ -167,7 +167,7 @@ _LOOSE_ENDS = (
             "Specs updated": True,
         },
     ),
-    _fitting(-3, "2039", "First fitting, Mrs Kwon", "Client unavailable", "In person"),
+    _fitting(-3, "2039", "First fitting", "Client unavailable", "In person"),
     _fitting(-4, "2033", "Toile fitting over video", "Scheduled", "Virtual"),
     Dated(
         -3,

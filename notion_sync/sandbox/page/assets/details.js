@@ -4,7 +4,6 @@ import { pill } from "./words.js";
 
 const PILLS = new Set(["Health", "Timeline", "Payment stage"]);
 const HEADING = new Set(["Order", "Client", "Order ID"]);
-const FIRST = ["Health", "Next action", "Data issues", "Stage", "Current decision", "Responsible", "Accountable"];
 
 /** Fetch an order and show it; the focus comes back to where it was when the dialog closes. */
 export async function openDetails(id) {
@@ -17,11 +16,20 @@ export async function openDetails(id) {
 
 function order(cells) {
   const named = Object.fromEntries(cells.map(({ column, text }) => [column, text]));
-  const place = ({ column }) => (FIRST.indexOf(column) + 1 || FIRST.length + 1);
-  const rest = cells.filter(({ column }) => !HEADING.has(column)).sort((a, b) => place(a) - place(b));
+  const rest = cells.filter(({ column }) => !HEADING.has(column));
   return [
     el("h2", { id: "details-title" }, named.Order || "(no title)"),
     el("p", { class: "client" }, [named.Client, named["Order ID"]].filter(Boolean).join(" · ")),
-    el("dl", {}, rest.map(({ column, text }) => [el("dt", {}, column), el("dd", {}, PILLS.has(column) ? pill(text) : text)]).flat()),
+    list("Kept by notion-sync", rest.filter((cell) => cell.is_written)),
+    list("Filled in by people", rest.filter((cell) => !cell.is_written)),
   ];
+}
+
+function list(heading, cells) {
+  if (!cells.length) return "";
+  const pairs = cells.flatMap(({ column, text }) => [
+    el("dt", {}, column),
+    el("dd", {}, PILLS.has(column) ? pill(text) : text),
+  ]);
+  return el("section", {}, el("h3", {}, heading), el("dl", {}, pairs));
 }

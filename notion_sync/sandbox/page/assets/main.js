@@ -19,7 +19,7 @@ function show() {
   choose(document.querySelector(".tracker .tabs"), (tab) => tab.dataset.view === chosen.view);
   if (!state) return;
   const { tracker, channels, now } = state;
-  byId("now").textContent = `${weekday(now)}, ${clock(now)}`;
+  byId("now").textContent = `${weekday(now, 3)}, ${clock(now)}`;
   byId("now").dateTime = now;
   byId("tracker-title").textContent = tracker.title;
   byId("order-count").textContent = counted(tracker.orders.length, "order", "orders");

@@ -14,7 +14,8 @@ export function showSlack(tabs, messages, channels, chosen, onChoose) {
 
   const another = messages.dataset.channel !== channel.id;
   const atEnd = another || messages.scrollHeight - messages.scrollTop - messages.clientHeight < 60;
-  messages.dataset.channel = channel.id;
+  // While the panel is hidden it cannot scroll: what is shown next starts at the end.
+  messages.dataset.channel = messages.clientHeight ? channel.id : "";
   reconcile(messages, listed(channel), (item) => item.key, (item, known) => item.render(known));
   if (atEnd) messages.scrollTop = messages.scrollHeight;
 }

@@ -38,9 +38,9 @@ const boardColumn = (stage) =>
   el("section", { class: "column", "aria-label": stage },
     el("h2", {}, stage, " ", el("span", { class: "count" })), el("ul", {}), el("p", { class: "rest" }));
 
-const RANK = ["Off track", "Data problem", "On hold", "At risk"];
-const worstFirst = (orders) => [...orders].sort((a, b) => rank(a) - rank(b));
-const rank = (order) => (RANK.indexOf(order.health) + 1 || RANK.length + 1);
+const RANK = ["Off track", "Data problem", "On hold", "At risk", "On track", "", "Closed"];
+const rank = (health) => (RANK.includes(health) ? RANK.indexOf(health) : RANK.indexOf(""));
+const worstFirst = (orders) => [...orders].sort((a, b) => rank(a.health) - rank(b.health));
 
 const title = (order) => order.title || "(no title)";
 
@@ -48,7 +48,7 @@ function card(order, now) {
   const until = order.delivered ? `Delivered ${day(order.delivered, now)}` : order.projected && `Due ${day(order.projected, now)}`;
   return el("li", { class: "card", "data-health": order.health },
     el("button", { class: "title", onclick: () => openDetails(order.id) }, title(order)),
-    el("p", { class: "client" }, [order.client, order.number].filter(Boolean).join(" · ")),
+    el("p", { class: "client" }, order.client, order.client && order.number ? " · " : "", el("span", { class: "whole" }, order.number)),
     el("p", { class: "pills" }, pill(order.health), QUIET.has(order.payment_stage) ? null : pill(paid(order), "pill soft"),
       order.open_alerts.length ? el("span", { class: "alerts" }, counted(order.open_alerts.length, "alert", "alerts")) : null),
     order.next_action ? el("p", { class: "action" }, order.next_action) : null,
@@ -76,14 +76,14 @@ function showTable(content, orders, now) {
     const head = COLUMNS.map(([name, , kind]) => el("th", { scope: "col", class: kind }, name));
     content.replaceChildren(el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {})));
   }
-  reconcile(content.querySelector("tbody"), orders, (order) => order.id, (order) =>
+  reconcile(content.querySelector("tbody"), worstFirst(orders), (order) => order.id, (order) =>
     el("tr", {}, COLUMNS.map(([, show, kind], index) =>
       el(index ? "td" : "th", { class: kind, scope: index ? null : "row" }, show(order, now) ?? ""))));
 }
 
 /** Show how many orders there are of each health; pressing one filters, pressing it again shows all. */
 export function showFilters(parent, tracker, health, onChoose) {
-  const counts = tracker.healths.map((name) => ({
+  const counts = [...tracker.healths].sort((a, b) => rank(a) - rank(b)).map((name) => ({
     name, number: tracker.orders.filter((order) => order.health === name).length, pressed: name === health,
   }));
   const focused = document.activeElement?.dataset.word;

@@ -10,10 +10,10 @@ export function day(iso, now = "") {
   return `${date} ${MONTHS[month - 1]}${now && now.slice(0, 4) !== iso.slice(0, 4) ? ` ${year}` : ""}`;
 }
 
-/** "2026-09-07…" as "Monday, 7 Sep". */
-export function weekday(iso) {
+/** "2026-09-07…" as "Monday, 7 Sep"; `letters` cuts the day's name. */
+export function weekday(iso, letters = 9) {
   const date = new Date(`${iso.slice(0, 10)}T00:00Z`);
-  return `${DAYS[date.getUTCDay()]}, ${day(iso)}`;
+  return `${DAYS[date.getUTCDay()].slice(0, letters)}, ${day(iso)}`;
 }
 
 /** The local time of "2026-09-07T09:30+09:00". */
