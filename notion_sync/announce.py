@@ -16,6 +16,7 @@ from notion_sync.operational import (
     column_conditions,
     gap_conditions,
     invalid_condition,
+    said_condition,
 )
 from notion_sync.ports import Ledger, Messenger
 from notion_sync.report import PassReport
@@ -156,6 +157,21 @@ class Announcer:
 
     def _turned_invalid(self, judged: Sequence[Judged], invalid: Collection[str]) -> int:
         return sum(1 for order in judged if order.judgement().invalid and order.page_id not in invalid)
+
+    async def recalled(self, conditions: Sequence[Condition]) -> None:
+        """Without a ledger that remembers the tracker, Slack tells which conditions were said already."""
+        channel = self.terms.operational_channel
+        if self.messenger is None or channel is None:
+            return
+        since = self.speaking.now - HISTORY
+        for condition in conditions:
+            try:
+                found = await self.messenger.find_alert(channel, condition.key, since=since)
+            except AdapterError as error:
+                log.warning("slack.not_searched", reason=error.what)
+                return
+            if found and found.key == condition.key:
+                self.ledger.save_alerts([said_condition(condition, found.at)])
 
     def operational(self, conditions: Sequence[Condition], judged: Sequence[Judged]) -> list[OutboxEntry]:
         """Entries for conditions that are new."""

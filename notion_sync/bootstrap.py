@@ -33,6 +33,9 @@ from rules.catalog import RULES, VERSION
 from rules.columns import Source
 from rules.verdict import Rule
 
+WEBHOOK = "webhook"
+"""Stands for the one channel of a webhook, whatever that is."""
+
 
 def wall_clock() -> datetime:
     """The machine's clock (UTC)."""
@@ -51,7 +54,7 @@ def terms_of(settings: Settings, configuration: Configuration) -> Terms:
         alerts=configuration.alerts,
         rules=(*RULES, *(_extra_rule(name, configuration) for name in configuration.policy.rules.extra)),
         fingerprint=f"{VERSION}:{fingerprint(configuration)}",
-        channel=settings.slack_channel,
+        channel=settings.slack_channel or (None if settings.slack_bot_token else WEBHOOK),
         speaks=settings.slack_bot_token is not None or settings.slack_webhook_url is not None,
     )
 

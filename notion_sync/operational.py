@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import uuid4
 
 import structlog
@@ -81,6 +82,19 @@ def invalid_condition(turned: int, rows: int, terms: Terms) -> Iterator[Conditio
         )
 
 
+def said_condition(condition: Condition, at: datetime) -> Alert:
+    """What is remembered of a condition once it was said."""
+    return Alert(
+        "",
+        condition.key,
+        AlertState.OPEN,
+        code=condition.key,
+        level=Level.WARNING,
+        opened_at=at,
+        said_at=at,
+    )
+
+
 @dataclass(frozen=True)
 class Operations:
     """Says each condition once, as long as it lasts."""
@@ -110,7 +124,7 @@ class Operations:
         return list(self._say(new, known))
 
     def _say(self, new: Sequence[Condition], known: Mapping[str, Alert]) -> Iterator[OutboxEntry]:
-        channel = self.terms.alerts.test_channel or self.terms.alerts.channel or self.terms.channel
+        channel = self.terms.operational_channel
         ready = []
         for condition in new:
             alert = known.get(condition.key) or Alert("", condition.key)
@@ -142,19 +156,7 @@ class Operations:
             key=",".join(condition.key for condition, _ in group),
         )
         now = self.speaking.now
-        outcomes = tuple(
-            replace(
-                alert,
-                state=AlertState.OPEN,
-                code=condition.key,
-                level=Level.WARNING,
-                opened_at=now,
-                said_at=now,
-                waiting_since=None,
-                message=None,
-            )
-            for condition, alert in group
-        )
+        outcomes = tuple(said_condition(condition, now) for condition, _ in group)
         return OutboxEntry(
             id=uuid4().hex,
             pass_id=self.pass_id,

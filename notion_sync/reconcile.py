@@ -159,6 +159,8 @@ class Pass:
         changes = await announcer.located(judged)
         slack_ids = await announcer.slack_ids(changes)
         conditions = announcer.conditions(judged, self.before, self.bindings)
+        if self.state.first_contact:
+            await announcer.recalled(conditions)
         with ledger.transaction():
             entries = announcer.entries(changes, slack_ids, first_contact=self._is_first_contact(judged))
             entries += announcer.operational(conditions, judged)

@@ -40,6 +40,11 @@ class Terms:
         }
         return Process(self.calendar, self.policy, self.stages, self.matrix, directory, columns)
 
+    @property
+    def operational_channel(self) -> str | None:
+        """Where messages about the service itself are said."""
+        return self.alerts.test_channel or self.alerts.channel or self.channel
+
     def channel_for(self, code: str) -> str | None:
         """Where alerts of a code are said; None where nothing says where."""
         if self.alerts.test_channel:
@@ -47,4 +52,4 @@ class Terms:
         for route in self.alerts.route:
             if any(fnmatchcase(code, pattern) for pattern in route.codes):
                 return route.channel
-        return self.alerts.channel or self.channel
+        return self.operational_channel

@@ -83,12 +83,12 @@ class Writer:
             return
         written = stored_row(Source.ORDERS, row)
         self.ledger.save_rows([written])
-        if _typed(written) != _typed(stored):
+        if _untouched(written, cells) != _untouched(stored, cells):
             # Somebody edited the row between our reading and our writing.
             self.due_again.add(page_id)
         self.report.rows.append(RowChange(page_id, stored.title, stored.number, stored.row.url, changes))
 
 
-def _typed(stored: StoredRow) -> str:
-    """Identity of the cells that people fill in."""
-    return fingerprint({key: value for key, value in stored.row.cells.items() if key not in WRITTEN})
+def _untouched(stored: StoredRow, written: Cells) -> str:
+    """Identity of the cells that were not written."""
+    return fingerprint({key: value for key, value in stored.row.cells.items() if key not in written})

@@ -52,7 +52,8 @@ async def find_opened(
 
 def _opened_key(label: Label, key_prefix: str) -> str | None:
     if label.key is not None:
-        return label.key if label.key.startswith(key_prefix) else None
+        # A message may speak of several conditions, each with its key.
+        return next((key for key in label.key.split(",") if key.startswith(key_prefix)), None)
     opened = (each.key for each in label.alerts or () if each.event == "opened")
     return next((key for key in opened if key.startswith(key_prefix)), None)
 

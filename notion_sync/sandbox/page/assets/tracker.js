@@ -58,7 +58,8 @@ function card(order, now) {
 const paid = (order) => (order.days_overdue ? `${order.payment_stage}, day ${order.days_overdue}` : order.payment_stage);
 
 const COLUMNS = [
-  ["Order", (order) => el("button", { class: "title", onclick: () => openDetails(order.id) }, title(order))],
+  ["Order", (order) => el("div", {}, el("button", { class: "title", onclick: () => openDetails(order.id) }, title(order)),
+    el("p", { class: "client narrow", "aria-hidden": "true" }, order.client))],
   ["Client", (order) => order.client],
   ["Stage", (order) => el("span", { class: "stage" }, order.stage)],
   ["Health", (order) => pill(order.health)],

@@ -1,0 +1,69 @@
+"""Each rule's verdict in words: what it found, why it stands down, what it rests on, when it looks again."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from notion_sync.explain.explanation import FindingExplained, PolicyLine, RuleExplained, StandDown
+from notion_sync.explain.naming import Naming
+from rules.addressees import decision_of
+from rules.case import Process
+from rules.columns import Source
+from rules.evaluate import Evaluation
+from rules.verdict import Rule, Verdict
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """Explains the verdicts of one evaluation. ``policy``: the thresholds in force by dotted key."""
+
+    evaluation: Evaluation
+    process: Process
+    naming: Naming
+    policy: Mapping[str, PolicyLine]
+    now: datetime
+
+    def explained(self, rule: Rule) -> RuleExplained:
+        """One rule's verdict."""
+        verdict = self.evaluation.verdicts[rule.name]
+        down = tuple(sorted(verdict.stands_down))
+        return RuleExplained(
+            name=rule.name,
+            findings=tuple(self._findings(verdict)),
+            stands_down=StandDown(down, tuple(self._why_down(rule))) if down else None,
+            policy=tuple(self.policy[key] for key in rule.policy if key in self.policy),
+            next_look=self._next_look(verdict),
+        )
+
+    def _findings(self, verdict: Verdict) -> Iterator[FindingExplained]:
+        for finding in verdict.findings:
+            concerned = self.evaluation.concerned[finding.code]
+            named = self.naming.named(finding, concerned)
+            yield FindingExplained(finding, decision_of(finding.code), named, concerned.informed)
+
+    def _why_down(self, rule: Rule) -> Iterator[str]:
+        """The issues with what the rule reads; else that the order is on hold, or columns that are missing."""
+        names: dict[bool, set[str]] = {True: set(), False: set()}
+        for source, key in map(_split, rule.reads):
+            names[source is Source.ORDERS].add(self.process.names(source)[key])
+        case = self.evaluation.case
+        issues = [str(issue) for issue in case.issues if issue.column in names[not issue.row]]
+        if issues:
+            yield from issues
+        elif case.order.stage in self.process.stages.on_hold:
+            yield f"the stage is {case.order.stage}"
+        elif case.order.stage is None and "orders.stage" in rule.reads:
+            yield f"{self.process.names(Source.ORDERS)['stage']} is empty"
+        else:
+            for source, key in dict.fromkeys(map(_split, rule.reads)):
+                if self.process.has(source) and not self.process.has(source, key):
+                    yield f"the tracker has no column {self.process.names(source)[key]}"
+
+    def _next_look(self, verdict: Verdict) -> datetime | None:
+        moments = {self.process.calendar.midnight(day) for day in verdict.turns} | verdict.moments
+        return min((moment for moment in moments if moment > self.now), default=None)
+
+
+def _split(column: str) -> tuple[Source, str]:
+    source, _, key = column.partition(".")
+    return Source(source), key

@@ -1,0 +1,14 @@
+"""What a rule may rest on: columns that the tracker has, and cells whose values are known."""
+
+from rules.case import Case, Process
+from rules.columns import Source
+
+
+def has_basis(case: Case, process: Process, *keys: str) -> bool:
+    """Whether the tracker has these columns of the order and none of these cells is unknown."""
+    return case.knows(*keys) and all(process.has(Source.ORDERS, key) for key in keys)
+
+
+def lacks_columns(process: Process, source: Source, *keys: str) -> bool:
+    """Whether a source lacks one of these columns; one that is not configured has no rows to judge."""
+    return process.has(source) and not all(process.has(source, key) for key in keys)
