@@ -2,7 +2,7 @@
 
 import importlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 import httpx
 
 from adapters.ledger import SqlLedger, open_ledger, this_process
-from adapters.notion.client import NotionClient
+from adapters.notion.client import TIMEOUT, NotionClient
+from adapters.notion.client import Observer as OnRequest
 from adapters.notion.resolve import id_in
 from adapters.notion.tracker import NotionTracker, SourceConfig
-from adapters.retry import DEFAULT_POLICY, RetryPolicy
+from adapters.retry import RetryPolicy
 from adapters.slack.client import SlackMessenger
 from adapters.slack.webhook import WebhookMessenger
 from adapters.telemetry.heartbeat import Heartbeat
@@ -22,6 +23,7 @@ from adapters.telemetry.metrics import Metrics
 from config.load import Configuration, fingerprint
 from config.problems import ConfigError, Problem
 from config.settings import Settings
+from notion_sync.explain import Explainer, PolicyLine
 from notion_sync.observability import Heartbeats, Measurements
 from notion_sync.observe import Progress
 from notion_sync.plan import ReadOnlyTracker, Rehearsal
@@ -99,6 +101,46 @@ class Service:
             reconciler.progress = progress
         return reconciler
 
+    def explainer(self, policy: Mapping[str, PolicyLine], progress: Progress) -> Explainer:
+        """Explains orders without writing anything, on a copy of the ledger."""
+        tracker = ReadOnlyTracker(self.notion)
+        return Explainer(self.terms, tracker, self.ledger.scratch_copy(), policy, progress)
+
+
+def sources_of(configuration: Configuration) -> dict[Source, SourceConfig]:
+    """The configured data sources, as the tracker needs them."""
+    return {
+        source: SourceConfig(section.source, section.columns)
+        for source in Source
+        if (section := configuration.tracker.source(source))
+    }
+
+
+def ledger_of(settings: Settings, configuration: Configuration, *, create: bool) -> SqlLedger:
+    """The tracker's ledger; without ``create`` nothing is written. Raises LedgerError."""
+    reference = configuration.tracker.orders.source
+    name = id_in(reference) or reference
+    return open_ledger(settings.ledger.get_secret_value(), tracker=name, create=create)
+
+
+def notion_client(
+    http: httpx.AsyncClient,
+    settings: Settings,
+    policy: RetryPolicy,
+    on_request: OnRequest | None = None,
+) -> NotionClient:
+    """The client of the connection; one for a process, since it keeps the budget. Raises ConfigError."""
+    patience = min(policy.deadline, TIMEOUT.read or policy.deadline)
+    return NotionClient(
+        http,
+        token=settings.required_token.get_secret_value(),
+        base_url=settings.notion_base_url,
+        requests_per_minute=settings.notion_requests_per_minute,
+        policy=policy,
+        timeout=httpx.Timeout(patience, connect=min(patience, TIMEOUT.connect or patience)),
+        on_request=on_request,
+    )
+
 
 @asynccontextmanager
 async def open_service(
@@ -106,18 +148,15 @@ async def open_service(
     configuration: Configuration,
     *,
     create_ledger: bool = True,
-    policy: RetryPolicy = DEFAULT_POLICY,
+    policy: RetryPolicy | None = None,
 ) -> AsyncIterator[Service]:
-    """Build the service, and let go of everything at the end. Raises ConfigError, LedgerError."""
+    """Build the service, and let go of everything at the end. Raises ConfigError, LedgerError.
+
+    policy: how often and how long to try again; by default within the time limit of a pass.
+    """
     terms = terms_of(settings, configuration)
-    sources = {
-        source: SourceConfig(section.source, section.columns)
-        for source in Source
-        if (section := configuration.tracker.source(source))
-    }
-    reference = configuration.tracker.orders.source
-    name = id_in(reference) or reference
-    ledger = open_ledger(settings.ledger.get_secret_value(), tracker=name, create=create_ledger)
+    policy = policy or RetryPolicy(deadline=configuration.policy.run.deadline)
+    ledger = ledger_of(settings, configuration, create=create_ledger)
     metrics = Metrics()
 
     def count(_method: str, _path: str, status: int | None, _seconds: float) -> None:
@@ -125,20 +164,13 @@ async def open_service(
 
     try:
         async with httpx.AsyncClient() as notion_http, httpx.AsyncClient(timeout=30.0) as slack_http:
-            client = NotionClient(
-                notion_http,
-                token=settings.required_token.get_secret_value(),
-                base_url=settings.notion_base_url,
-                requests_per_minute=settings.notion_requests_per_minute,
-                policy=policy,
-                on_request=count,
-            )
+            client = notion_client(notion_http, settings, policy, count)
             heartbeat = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else None
             yield Service(
                 terms=terms,
-                notion=NotionTracker(client, sources),
+                notion=NotionTracker(client, sources_of(configuration)),
                 client=client,
-                slack=_messenger(settings, slack_http, policy),
+                slack=messenger_of(settings, slack_http, policy),
                 ledger=ledger,
                 observers=(
                     Heartbeats(Heartbeat(heartbeat)),
@@ -150,7 +182,8 @@ async def open_service(
         ledger.close()
 
 
-def _messenger(settings: Settings, http: httpx.AsyncClient, policy: RetryPolicy) -> Messenger | None:
+def messenger_of(settings: Settings, http: httpx.AsyncClient, policy: RetryPolicy) -> Messenger | None:
+    """The Slack side, None where none is configured."""
     if settings.slack_bot_token:
         token = settings.slack_bot_token.get_secret_value()
         return SlackMessenger(http, token, settings.slack_base_url, policy=policy)

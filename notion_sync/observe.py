@@ -126,7 +126,17 @@ class Observer:
             rows = list(rows)
             numbers = {row.number for row in rows if row.number}
             same = (page for pages in self.ledger.with_number(numbers).values() for page in pages)
-            self.ledger.make_due({*same, *(row.row.page_id for row in rows)}, now=self.now)
+            own = {row.row.page_id for row in rows}
+            self.ledger.make_due({*own, *same, *self._linked_with(rows)}, now=self.now)
+
+    def _linked_with(self, rows: Sequence[StoredRow]) -> set[str]:
+        """Orders that share a payment or the like with one that came or went: its link was lost or found."""
+        states: dict[str, list[bool]] = {}
+        for row in rows:
+            states.setdefault(row.row.page_id, []).append(row.row.gone)
+        moved = [page_id for page_id, gone in states.items() if gone not in ([True, True], [False, False])]
+        related = self.ledger.related(moved).values()
+        return {order for items in related for item in items for order in item.order_ids}
 
     async def _titles(self) -> None:
         """Titles of linked clients, fetched once; all of them again with a full read."""

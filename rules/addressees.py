@@ -17,11 +17,11 @@ DECISION_OF = {
     "change": CHANGES,
     "closing": SIGN_OFF,
     "closure": SIGN_OFF,
-    "data": PRODUCTION,
-    "rabsic": PRODUCTION,
 }
-"""By the part of a code before the dot. Data and RABSIC findings go to the Account Manager, or to the
-Accountable of Production timeline coordination where there is none: exactly who acts for that decision."""
+"""By the part of a code before the dot."""
+
+TO_THE_ACCOUNT_MANAGER = frozenset({"data", "rabsic"})
+"""Codes that go to the Account Manager, or to the Accountable of Production where the order has none."""
 
 
 def decision_of(code: str) -> str:
@@ -46,7 +46,11 @@ class Addressees:
 def addressees(finding: Finding, case: Case, process: Process, today: date) -> Addressees:
     """For a warning who acts; for a critical finding the Accountable too; and whoever the rule names."""
     line = process.matrix[decision_of(finding.code)]
+    about_set_up = finding.code.partition(".")[0] in TO_THE_ACCOUNT_MANAGER
     who = acting(line.name, case, process, today)
+    if about_set_up and not case.order.account_manager:
+        in_charge = (member for role in line.accountable for member in holders(role, case, process))
+        who = Acting(tuple(dict.fromkeys(in_charge)), right="accountable")
     accountable = line.accountable if finding.level is Level.CRITICAL else ()
     mentioned, vacant = list(who.people), []
     for role in dict.fromkeys((*accountable, *finding.roles)):
@@ -54,5 +58,6 @@ def addressees(finding: Finding, case: Case, process: Process, today: date) -> A
         mentioned += held
         if not held:
             vacant.append(role)
-    informed = tuple(role for role in line.informed if role not in (*accountable, *finding.roles))
-    return Addressees(who, tuple(dict.fromkeys(mentioned)), tuple(vacant), informed)
+    informed = () if about_set_up else line.informed
+    unmentioned = tuple(role for role in informed if role not in (*accountable, *finding.roles))
+    return Addressees(who, tuple(dict.fromkeys(mentioned)), tuple(vacant), unmentioned)

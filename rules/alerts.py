@@ -213,7 +213,8 @@ def next_episode(last: str, today: date) -> str:
 
 
 def _wait(alert: Alert, speaking: Speaking) -> Alert:
-    since = alert.waiting_since or speaking.now
+    # To the minute: a nightly pass that starts a second early tomorrow has waited its day all the same.
+    since = alert.waiting_since or speaking.now.replace(second=0, microsecond=0)
     return replace(alert, waiting_since=since, first_contact=alert.first_contact or speaking.first_contact)
 
 

@@ -191,7 +191,7 @@ def _endings(changes: list[ChangeOrder], case: Case) -> dict[str, Ending]:
     nothing_underway = say("no change order is in work any more")
     return {
         UNDECIDED: Ending(_decided(changes)),
-        UNAPPROVED: Ending(say("approved in writing") if underway else nothing_underway),
+        UNAPPROVED: Ending(say("the work is approved") if underway else nothing_underway),
         NOT_ADJUSTED: Ending(_adjusted(case)),
         OUTDATED: Ending(say("the specifications were updated") if underway else nothing_underway),
     }

@@ -4,19 +4,17 @@
 source, two columns of the order tell: the last update, and since when the client waits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from rules.basis import has_basis, lacks_columns
+from rules.basis import day_of, has_basis, lacks_columns
 from rules.calendar import Stamp, WorkCalendar
 from rules.case import Case, Process
-from rules.checking import Checked
 from rules.columns import Source
 from rules.finding import Ending, Finding, Level, Parameter, Say, say
-from rules.order import CLIENT, US, Update
+from rules.order import CLIENT, US, Order
 from rules.phase import is_ended
-from rules.rabsic import is_waiting
 from rules.several import together
 from rules.verdict import Rule, Verdict
 
@@ -39,65 +37,79 @@ class Unanswered:
 
 def judge(case: Case, process: Process, now: datetime) -> Verdict:
     """See whether the client hears from us."""
-    order, stages, today = case.order, process.stages, process.calendar.local_day(now)
     if not case.knows("stage"):
         return Verdict(stands_down=FAMILIES)
-    if is_ended(order.stage, stages):
+    if is_ended(case.order.stage, process.stages):
         return Verdict(endings=dict.fromkeys(FAMILIES, Ending(say("the order has ended"))))
-    updates = sorted(_updates(case, process))
-    last = max((day for day in updates if day <= today), default=None)
-    down = _cannot_be_judged(case, process)
-    if order.stage in stages.on_hold or not (last or has_basis(case, process, "contract_signed")):
-        down |= {UPDATE_DUE}
-    if last is None and order.contract_signed:
-        last = order.contract_signed.day
-    due = process.calendar.add_working_days(last, process.policy.client.update_days + 1) if last else None
-    unanswered = list(_unanswered(case, process))
-    findings = list(together(_waiting(unanswered, case, process.calendar, now), "message"))
-    if last and due and due <= today and order.stage in stages.tracking:
-        findings.append(_update_due(case, last))
-    moments = (moment for message in unanswered for moment in (message.warning_at, message.critical_at))
+    updates = _judge_updates(case, process, process.calendar.local_day(now))
+    waiting = _judge_waiting(case, process, now)
     return Verdict(
-        findings=tuple(finding for finding in findings if finding.family not in down),
-        stands_down=down,
-        endings={
-            UPDATE_DUE: Ending(_updated(case, process)),
-            WAITING: Ending(
-                say("the client's message is newer than was entered first")
-                if is_waiting(case, process)
-                else say("the client was answered")
-            ),
-        },
-        turns=frozenset(day for day in (due, *updates) if day and day > today),
+        findings=updates.findings + waiting.findings,
+        stands_down=updates.stands_down | waiting.stands_down,
+        endings={**updates.endings, **waiting.endings},
+        turns=updates.turns,
+        moments=waiting.moments,
+    )
+
+
+def _judge_updates(case: Case, process: Process, today: date) -> Verdict:
+    order, stages = case.order, process.stages
+    if order.stage not in stages.tracking:
+        return Verdict(endings={UPDATE_DUE: Ending(say("the order is not in work any more"))})
+    if order.stage in stages.on_hold or not _knows_updates(case, process):
+        return Verdict(stands_down=frozenset({UPDATE_DUE}))
+    updates = set(_updates(case, process))
+    ahead = frozenset(day for day in updates if day > today)
+    last = max(updates - ahead, default=None)
+    if last is None:
+        if not has_basis(case, process, "contract_signed"):
+            return Verdict(stands_down=frozenset({UPDATE_DUE}), turns=ahead)
+        last = day_of(order.contract_signed)
+    due = last and process.calendar.add_working_days(last, process.policy.client.update_days + 1)
+    return Verdict(
+        findings=(_update_due(order, last),) if last and due and due <= today else (),
+        endings={UPDATE_DUE: Ending(say("the client has heard from us"))},
+        turns=ahead | {due} if due and due > today else ahead,
+    )
+
+
+def _judge_waiting(case: Case, process: Process, now: datetime) -> Verdict:
+    if not _knows_messages(case, process):
+        return Verdict(stands_down=frozenset({WAITING}))
+    unanswered = list(_unanswered(case, process))
+    late = (message for message in unanswered if message.warning_at <= now)
+    findings = (_waiting(message, case.order, process.calendar, now) for message in late)
+    moments = (moment for message in unanswered for moment in (message.warning_at, message.critical_at))
+    over = say("no message waits too long any more") if unanswered else say("the client was answered")
+    return Verdict(
+        findings=tuple(together(findings, "message")),
+        endings={WAITING: Ending(over)},
         moments=frozenset(moment for moment in moments if moment > now),
     )
 
 
-def _cannot_be_judged(case: Case, process: Process) -> frozenset[str]:
-    down: frozenset[str] = frozenset()
+def _knows_updates(case: Case, process: Process) -> bool:
+    """Whether nothing is unknown that tells when the client last heard from us."""
     if not process.has(Source.UPDATES):
-        if not has_basis(case, process, "last_update"):
-            down |= {UPDATE_DUE}
-        if not has_basis(case, process, "waiting_since"):
-            down |= {WAITING}
-        return down
-    if lacks_columns(process, Source.UPDATES, "at", "from"):
-        return FAMILIES
-    if lacks_columns(process, Source.UPDATES, "answered"):
-        down |= {WAITING}
-    return down.union(*map(_unclear, case.updates))
+        return has_basis(case, process, "last_update")
+    needs = {US: {"at"}, CLIENT: {"answered"}}
+    return not lacks_columns(process, Source.UPDATES, "at", "from") and _knows_rows(case, needs)
 
 
-def _unclear(checked: Checked[Update]) -> frozenset[str]:
-    """Families that would need what is unknown of this message."""
-    if "from" in checked.unknown:
-        return FAMILIES
-    match checked.record.from_:
-        case "Client" if not checked.unknown.isdisjoint({"at", "answered"}):
-            return FAMILIES if "answered" in checked.unknown else frozenset({WAITING})
-        case "Us" if "at" in checked.unknown:
-            return frozenset({UPDATE_DUE})
-    return frozenset()
+def _knows_messages(case: Case, process: Process) -> bool:
+    """Whether nothing is unknown that tells since when the client waits."""
+    if not process.has(Source.UPDATES):
+        return has_basis(case, process, "waiting_since")
+    needs = {CLIENT: {"at", "answered"}}
+    return not lacks_columns(process, Source.UPDATES, "at", "from", "answered") and _knows_rows(case, needs)
+
+
+def _knows_rows(case: Case, needs: Mapping[str, set[str]]) -> bool:
+    """Whether who wrote is known of each row, and what it needs, by who wrote."""
+    return all(
+        checked.unknown.isdisjoint({"from"} | needs.get(checked.record.from_ or "", set()))
+        for checked in case.updates
+    )
 
 
 def _updates(case: Case, process: Process) -> Iterator[date]:
@@ -130,46 +142,37 @@ def _unanswered(case: Case, process: Process) -> Iterator[Unanswered]:
         )
 
 
-def _waiting(
-    unanswered: list[Unanswered], case: Case, calendar: WorkCalendar, now: datetime
-) -> Iterator[Finding]:
-    for message in unanswered:
-        if now < message.warning_at:
-            continue
-        facts: dict[str, Parameter] = {"client": case.order.client or "the client"}
-        what, do = "{client} waits for an answer", "Answer {client}"
-        if message.at.instant:
-            facts["time"] = f"{message.at.instant.astimezone(calendar.zone):%H:%M}"
-            what = "{client} wrote at {time} and waits for an answer"
-        if message.title is not None:
-            facts["message"] = f'"{message.title}"' if message.title else "a message"
-            what, do = what + " to {message}", do + ": {message}"
-        yield Finding(
-            code=WAITING,
-            level=Level.CRITICAL if message.critical_at <= now else Level.WARNING,
-            what=Say(what, facts),
-            do=Say(do, facts),
-            since=message.at.day,
-            evidence={"Client waiting since": message.at.day, "At": facts.get("time"), "Answered": None},
-        )
-
-
-def _update_due(case: Case, last: date) -> Finding:
-    facts: dict[str, Parameter] = {"client": case.order.client or "the client"}
+def _waiting(message: Unanswered, order: Order, calendar: WorkCalendar, now: datetime) -> Finding:
+    facts: dict[str, Parameter] = {"client": order.client or "the client"}
+    what, do = "{client} waits for an answer", "Answer {client}"
+    evidence: dict[str, Parameter] = {"Client waiting since": message.at.day}
+    if message.at.instant:
+        facts["time"] = f"{message.at.instant.astimezone(calendar.zone):%H:%M}"
+        what = "{client} wrote at {time} and waits for an answer"
+    if message.title is not None:
+        facts["message"] = f'"{message.title}"' if message.title else "a message"
+        what, do = what + " to {message}", do + ": {message}"
+        evidence = {"Update": message.title, "At": message.at.day, "Answered": None}
     return Finding(
-        code=UPDATE_DUE,
-        level=Level.WARNING,
-        what=Say("{client} has heard nothing from us", facts),
-        do=Say("Tell {client} where the order stands", facts),
-        since=last,
-        evidence={"Last client update": last, "Stage": case.order.stage},
+        code=WAITING,
+        level=Level.CRITICAL if message.critical_at <= now else Level.WARNING,
+        what=Say(what, facts),
+        do=Say(do, facts),
+        since=message.at.day,
+        evidence=evidence,
     )
 
 
-def _updated(case: Case, process: Process) -> Say:
-    if case.order.stage in process.stages.tracking:
-        return say("the client has heard from us")
-    return say("the order is not in work any more")
+def _update_due(order: Order, last: date) -> Finding:
+    client = order.client or "the client"
+    return Finding(
+        code=UPDATE_DUE,
+        level=Level.WARNING,
+        what=say("{client} has heard nothing from us", client=client),
+        do=say("Tell {client} where the order stands", client=client),
+        since=last,
+        evidence={"Last client update": last, "Stage": order.stage},
+    )
 
 
 CLIENT_UPDATES = Rule("client_updates", FAMILIES, judge)

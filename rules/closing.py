@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from rules.basis import has_basis
+from rules.basis import day_of, has_basis
 from rules.calendar import ONE_DAY
 from rules.case import Case, Process
 from rules.columns import Source
@@ -58,9 +58,9 @@ def _asked(process: Process, keys: tuple[str, ...]) -> list[str]:
 
 def _answers_due(case: Case, process: Process) -> date | None:
     """The day from which all answers should be there."""
-    signed_off = case.order.signed_off
+    signed_off = day_of(case.order.signed_off)
     wait = process.policy.closing.answer_days
-    return signed_off and process.calendar.add_working_days(signed_off.day, wait)
+    return signed_off and process.calendar.add_working_days(signed_off, wait)
 
 
 def _facts(case: Case) -> dict[str, Parameter]:
@@ -73,7 +73,7 @@ def _evidence(case: Case) -> dict[str, Parameter]:
         "Specs match": None if order.specs_match is None else ("No", "Yes")[order.specs_match],
         "Satisfaction": order.satisfaction,
         "NPS": order.nps,
-        "Signed off": order.signed_off and order.signed_off.day,
+        "Signed off": day_of(order.signed_off),
         "Delivered": order.delivered,
     }
 

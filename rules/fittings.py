@@ -73,7 +73,7 @@ def _unclear(checked: Checked[Fitting]) -> frozenset[str]:
     return frozenset({MISSED if status == UNAVAILABLE else NO_OUTCOME})
 
 
-def date_that_holds(fitting: Fitting) -> date | None:
+def _date_that_holds(fitting: Fitting) -> date | None:
     """When the fitting is: its backup date once it is rescheduled to one, else its date."""
     if fitting.status == RESCHEDULED and fitting.backup_date:
         return fitting.backup_date
@@ -87,7 +87,7 @@ def _critical_from(fitting: Fitting, process: Process) -> date | None:
 
 def _outcome_due(fitting: Fitting, process: Process) -> date | None:
     """The day from which the outcome should be noted."""
-    held = date_that_holds(fitting)
+    held = _date_that_holds(fitting)
     return held and process.calendar.add_working_days(held, process.policy.fitting.outcome_days)
 
 
@@ -147,7 +147,7 @@ def _no_outcome(fittings: Iterable[Fitting], case: Case, process: Process, today
             level=Level.WARNING,
             what=Say("nobody noted how {fitting} with {client} went", facts),
             do=Say("Note how {fitting} with {client} went, or set a new date", facts),
-            since=date_that_holds(fitting),
+            since=_date_that_holds(fitting),
             evidence=_evidence(fitting),
         )
 
@@ -162,7 +162,9 @@ def _endings(fittings: list[Fitting]) -> dict[str, Ending]:
     noted = bool(statuses) and AHEAD.isdisjoint(statuses)
     return {
         MISSED: Ending(missed),
-        NO_OUTCOME: Ending(say("the outcome was noted") if noted else say("the fitting has a new date")),
+        NO_OUTCOME: Ending(
+            say("the outcome was noted") if noted else say("no fitting lacks its outcome any more")
+        ),
     }
 
 

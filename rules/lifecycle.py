@@ -7,7 +7,7 @@ for Client Onboarding, and is not late.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from rules.basis import has_basis
+from rules.basis import day_of, has_basis
 from rules.calendar import Stamp
 from rules.case import Case, Process
 from rules.columns import Source
@@ -80,14 +80,15 @@ def _closure_due(order: Order, process: Process) -> datetime | None:
 def _intake_overdue(case: Case, process: Process) -> Finding:
     order, triggered = case.order, _triggered(case.order, process)
     missing = ", ".join(_empty_cells(case, process))
+    facts = {**_facts(order), "missing": missing}
     do = "Complete the intake of {client}'s order and move it on from {stage}"
     if missing:
         do = "Complete the intake of {client}'s order: fill in {missing}, and move it on from {stage}"
     return Finding(
         code=INTAKE_OVERDUE,
         level=Level.WARNING,
-        what=say("contract and deposit are there and the order is still in {stage}", stage=order.stage),
-        do=say(do, client=order.client or "the client", stage=order.stage, missing=missing),
+        what=Say("contract and deposit of {client} are there and the order is still in {stage}", facts),
+        do=Say(do, facts),
         since=triggered[1].day if triggered else None,
         evidence={**_trigger_evidence(order), "Stage": order.stage, "Empty": missing or None},
     )
@@ -110,45 +111,48 @@ def _no_trigger(order: Order, process: Process) -> Iterator[Finding]:
     yield Finding(
         code=NO_TRIGGER,
         level=Level.WARNING,
-        what=say(what, stage=order.stage),
-        do=say(do, client=order.client or "the client"),
+        what=Say(what, _facts(order)),
+        do=Say(do, _facts(order)),
         evidence={**_trigger_evidence(order), "Stage": order.stage},
     )
 
 
 _TRIGGER_WORDS = {
     (True, True): (
-        "the order is in {stage} without a signed contract and without a deposit",
+        "{client}'s order is in {stage} without a signed contract and without a deposit",
         "Get the contract and the deposit from {client}, or enter their dates",
     ),
     (True, False): (
-        "the order is in {stage} without a signed contract",
+        "{client}'s order is in {stage} without a signed contract",
         "Get the signed contract from {client}, or enter its date",
     ),
     (False, True): (
-        "the order is in {stage} without a deposit",
+        "{client}'s order is in {stage} without a deposit",
         "Get the deposit from {client}, or enter its date",
     ),
 }
 """By what is missing: the contract, the deposit."""
 
 
+def _facts(order: Order) -> dict[str, Parameter]:
+    return {"client": order.client or "the client", "stage": order.stage}
+
+
 def _trigger_evidence(order: Order) -> dict[str, Parameter]:
     return {
-        "Contract signed": order.contract_signed and order.contract_signed.day,
-        "Deposit received": order.deposit_received and order.deposit_received.day,
+        "Contract signed": day_of(order.contract_signed),
+        "Deposit received": day_of(order.deposit_received),
     }
 
 
 def _closure_overdue(order: Order) -> Finding:
-    client = order.client or "the client"
     return Finding(
         code=CLOSURE_OVERDUE,
         level=Level.WARNING,
-        what=say("{client} signed off and the order is not closed", client=client),
-        do=say("Close {client}'s order", client=client),
-        since=order.signed_off.day if order.signed_off else None,
-        evidence={"Signed off": order.signed_off and order.signed_off.day, "Stage": order.stage},
+        what=Say("{client} signed off and the order is not closed", _facts(order)),
+        do=Say("Close {client}'s order", _facts(order)),
+        since=day_of(order.signed_off),
+        evidence={"Signed off": day_of(order.signed_off), "Stage": order.stage},
     )
 
 

@@ -20,8 +20,8 @@ DELIVERED_ON_TIME, DELIVERED_LATE = "Delivered on time", "Delivered late"
 
 
 def is_approved(change: ChangeOrder) -> bool:
-    """Decided for, and in writing; an empty ``Approved by`` does not matter."""
-    return change.status not in (None, REQUESTED, REJECTED) and bool(change.written_approval)
+    """Neither waiting nor turned down, and in writing; an empty ``Approved by`` does not matter."""
+    return change.status not in (REQUESTED, REJECTED) and bool(change.written_approval)
 
 
 @dataclass(frozen=True)

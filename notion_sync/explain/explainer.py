@@ -94,9 +94,7 @@ class Explainer:
             if name
         }
         close = dict.fromkeys(names[key] for key in get_close_matches(text.casefold(), names, n=CLOSE))
-        hint = (
-            f"; did you mean {' or '.join(close)}?" if close else f" (of {len(names)} names looked through)"
-        )
+        hint = f"; did you mean {' or '.join(close)}?" if close else f" (among {len(names)} names)"
         raise OrderNotFound(f"there is no order with the id, title or page id {text!r}{hint}")
 
     def _explanation(

@@ -51,7 +51,7 @@ class PolicyLine:
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """A person (or a role that nobody holds) and why they are named; notes such as "away until 5 Dec 2026"."""
+    """A person, or a role that nobody holds, and why they are named. A note: "away until 5 Dec 2026"."""
 
     name: str
     why: str

@@ -90,7 +90,7 @@ class Naming:
         """Every role of a decision and who holds it."""
         line = self.process.matrix[decision]
         return tuple(
-            Seat(letter, role, tuple(self._holders(role, "", NOBODY_HOLDS)))
+            Seat(letter, role, tuple(self._holders(role, role, role)))
             for letter in LETTERS
             for role in getattr(line, letter)
         )

@@ -42,7 +42,7 @@ class Verdicts:
             yield FindingExplained(finding, decision_of(finding.code), named, concerned.informed)
 
     def _why_down(self, rule: Rule) -> Iterator[str]:
-        """The issues with what the rule reads; else that the order is on hold, or columns that are missing."""
+        """Issues with what the rule reads; else that the order is on hold, or columns that are missing."""
         names: dict[bool, set[str]] = {True: set(), False: set()}
         for source, key in map(_split, rule.reads):
             names[source is Source.ORDERS].add(self.process.names(source)[key])

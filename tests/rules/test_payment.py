@@ -208,6 +208,9 @@ class TestTheOpenBalance:
         assert payment_cells(judgement) == ("Paid", None, 0, False)
         assert codes(judgement, "payment.") == set()
 
+    def test_is_no_data_issue_where_it_was_settled_in_full(self) -> None:
+        assert issues(on_day(1, payment(due=DUE, paid=1000, settled=DUE))) == []
+
     def test_is_a_data_issue_where_it_was_settled_with_less(self) -> None:
         judgement = on_day(1, payment(due=DUE, paid=400, settled=DUE))
         assert issues(judgement) == ["Balance, Settled: settled although 600 of 1,000 is open"]

@@ -1,0 +1,69 @@
+"""``explain``: every verdict of one order, and what it rests on."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+from config.describe import describe
+from config.load import Configuration
+from config.settings import Settings
+from notion_sync.bootstrap import open_service, wall_clock
+from notion_sync.commands import show, show_explanation
+from notion_sync.commands.edge import (
+    NOT_ALL_DONE,
+    UNUSABLE,
+    AsJson,
+    AsOf,
+    ConfigFolder,
+    configured,
+    err,
+    errors_for_people,
+    fail,
+    instant,
+    out,
+    print_json,
+    run_async,
+)
+from notion_sync.explain import Explanation, NotJudged, OrderNotFound, PolicyLine
+from notion_sync.explain.document import document
+
+Order = Annotated[
+    str, typer.Argument(metavar="ORDER", help="The order's id, title (or a part of it) or page id.")
+]
+
+
+def explain(order: Order, config: ConfigFolder = None, as_of: AsOf = None, json: AsJson = False) -> None:
+    """Why an order is judged as it is: facts, rules, people, what was said, and when it is looked at next.
+
+    Nothing is written. Example: notion-sync explain ORD-17
+    """
+    with errors_for_people():
+        settings, configuration = configured(config)
+        now = instant(as_of, configuration.calendar.calendar().zone) or wall_clock()
+
+        async def main() -> Explanation:
+            async with open_service(settings, configuration, create_ledger=False) as service:
+                with show.reading(err) as progress:
+                    explainer = service.explainer(policy_lines(settings, configuration), progress)
+                    return await explainer.explain(order, now)
+
+        try:
+            told = run_async(main)
+        except OrderNotFound as error:
+            fail(UNUSABLE, str(error))
+        except NotJudged as error:
+            fail(NOT_ALL_DONE, str(error))
+    if json:
+        print_json(document(told))
+    else:
+        show_explanation.explanation(out, told)
+
+
+def policy_lines(settings: Settings, configuration: Configuration) -> Mapping[str, PolicyLine]:
+    """The thresholds in force by dotted key, each with the file that sets it."""
+    return {
+        setting.name: PolicyLine(setting.name, setting.value, setting.origin)
+        for setting in describe(settings, configuration)
+        if setting.part == "policy"
+    }

@@ -1,0 +1,143 @@
+"""An explanation as ``explain --json`` prints it."""
+
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+
+from pydantic import JsonValue
+
+from notion_sync.documents import cell_document
+from notion_sync.explain.explanation import (
+    AlertExplained,
+    Announcement,
+    Explanation,
+    Fact,
+    FindingExplained,
+    RuleExplained,
+    Whom,
+)
+from rules.finding import Parameter
+
+
+def document(told: Explanation) -> JsonValue:
+    """The whole explanation; instants are in the team's time zone."""
+    zone = told.zone
+    return {
+        "page_id": told.page_id,
+        "order": told.title,
+        "order_id": told.number,
+        "url": told.url,
+        "as_of": _instant(told.as_of, zone),
+        "gone": told.gone,
+        "health": told.health or None,
+        "facts": [_fact(fact) for fact in told.facts],
+        "related": [
+            {
+                "source": row.source.value,
+                "title": row.title,
+                "url": row.url,
+                "facts": [_fact(fact) for fact in row.facts],
+            }
+            for row in told.related
+        ],
+        "cells": [
+            {
+                "column": cell.column,
+                "shows": cell_document(cell.shows),
+                "should_show": cell_document(cell.should_show),
+                "differs": cell.differs,
+            }
+            for cell in told.cells
+        ],
+        "data_issues": list(told.issues),
+        "rules": [_rule(rule, zone) for rule in told.rules],
+        "decision": told.decision,
+        "roles": [
+            {"letter": seat.letter, "role": seat.role, "people": [_whom(whom) for whom in seat.people]}
+            for seat in told.seats
+        ],
+        "slack": told.speaks,
+        "snoozed_until": told.snoozed_until.isoformat() if told.snoozed_until else None,
+        "alerts": [_alert(alert, zone) for alert in told.alerts],
+        "announced": [_announcement(said, zone) for said in told.announcements],
+        "next_look": _instant(told.next_look, zone),
+    }
+
+
+def _fact(fact: Fact) -> JsonValue:
+    return {"column": fact.column, "value": cell_document(fact.value)}
+
+
+def _rule(rule: RuleExplained, zone: tzinfo) -> JsonValue:
+    down = rule.stands_down
+    return {
+        "rule": rule.name,
+        "findings": [_finding(found) for found in rule.findings],
+        "stands_down": {"families": list(down.families), "because": list(down.because)} if down else None,
+        "policy": [{"key": line.key, "value": line.value, "from": line.origin} for line in rule.policy],
+        "next_look": _instant(rule.next_look, zone),
+    }
+
+
+def _finding(found: FindingExplained) -> JsonValue:
+    finding = found.finding
+    return {
+        "code": finding.code,
+        "level": finding.level.word,
+        "what": str(finding.what),
+        "next_action": str(finding.do),
+        "since": finding.since.isoformat() if finding.since else None,
+        "evidence": [{"name": name, "value": _value(value)} for name, value in finding.evidence.items()],
+        "decision": found.decision,
+        "named": [_whom(whom) for whom in found.named],
+        "informed": list(found.informed),
+    }
+
+
+def _whom(whom: Whom) -> JsonValue:
+    return {"name": whom.name, "why": whom.why, "notes": list(whom.notes)}
+
+
+def _alert(explained: AlertExplained, zone: tzinfo) -> JsonValue:
+    alert = explained.alert
+    return {
+        "family": alert.family,
+        "state": alert.state.value,
+        "code": explained.code,
+        "level": explained.level,
+        "opened_at": _instant(alert.opened_at, zone),
+        "said_at": _instant(alert.said_at, zone),
+        "waiting_since": _instant(alert.waiting_since, zone),
+        "channel": explained.channel,
+        "ts": alert.message.ts if alert.message else None,
+        "only_in_row": explained.from_row,
+        "upcoming": explained.upcoming,
+        "upcoming_at": _instant(explained.upcoming_at, zone),
+    }
+
+
+def _announcement(said: Announcement, zone: tzinfo) -> JsonValue:
+    return {
+        "at": _instant(said.at, zone),
+        "channel": said.channel,
+        "event": said.event,
+        "code": said.code,
+        "level": said.level,
+        "what": said.what,
+        "in_thread": said.in_thread,
+        "delivery": said.delivery.value,
+        "error": said.error or None,
+    }
+
+
+def _instant(moment: datetime | None, zone: tzinfo) -> str | None:
+    return moment.astimezone(zone).isoformat(timespec="minutes") if moment else None
+
+
+def _value(value: Parameter) -> JsonValue:
+    match value:
+        case Decimal():
+            return cell_document(value)
+        case date():
+            return value.isoformat()
+        case _:
+            return value
