@@ -1,6 +1,6 @@
 """From the decisions of a pass to what goes out: who is mentioned, and where earlier messages are."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
@@ -11,6 +11,7 @@ from adapters.errors import AdapterError
 from notion_sync.compose import Composer, SlackIds, done_edit, mentioned, order_name
 from notion_sync.judge import Judged
 from notion_sync.operational import (
+    INVALID,
     Condition,
     Operations,
     column_conditions,
@@ -62,8 +63,9 @@ class Announcer:
         try:
             found = await self.messenger.find_alert(channel, prefix, since=self.speaking.now - HISTORY)
         except AdapterError as error:
+            # Said without its thread rather than not at all.
             log.warning("slack.not_searched", reason=error.what)
-            return change
+            found = None
         if found is None:
             episode = self.speaking.today.isoformat()
             return replace(change, after=replace(change.after, episode=episode))
@@ -112,7 +114,7 @@ class Announcer:
             for alert, notice in zip(
                 entry.outcomes, Message.model_validate_json(entry.message).notices, strict=False
             ):
-                if alert.message and notice.event == "resolved":
+                if alert.message and alert.message.channel == entry.channel and notice.event == "resolved":
                     over.setdefault(alert.message, {})[notice.key] = notice
         edits = []
         for ref, resolved in over.items():
@@ -140,7 +142,7 @@ class Announcer:
         """What a person should mend in the set-up, as far as this pass can tell."""
         said = {alert.family for alert in self.ledger.alerts([""]) if alert.state is not AlertState.RESOLVED}
         found = list(column_conditions(before, bindings, said))
-        if not judged and not any(family.startswith(("role:", "away:")) for family in said):
+        if not judged and not any(family.startswith(("role:", "away:", INVALID)) for family in said):
             return found
         gaps: dict[str, list[str]] = {}
         known = self.ledger.all_judgements()
@@ -152,11 +154,10 @@ class Announcer:
             for gap in names:
                 gaps.setdefault(gap, []).append(order_name(rows[page_id]) if page_id in rows else page_id)
         found += gap_conditions({gap: sorted(orders) for gap, orders in gaps.items()})
-        turned = self._turned_invalid(judged, {judgement.page_id for judgement in known if judgement.invalid})
-        return [*found, *invalid_condition(turned, len(current), self.terms)]
-
-    def _turned_invalid(self, judged: Sequence[Judged], invalid: Collection[str]) -> int:
-        return sum(1 for order in judged if order.judgement().invalid and order.page_id not in invalid)
+        invalid = {page_id for page_id, judgement in current.items() if judgement.invalid}
+        if INVALID not in said:
+            invalid -= {judgement.page_id for judgement in known if judgement.invalid}
+        return [*found, *invalid_condition(len(invalid), len(current), self.terms)]
 
     async def recalled(self, conditions: Sequence[Condition]) -> None:
         """Without a ledger that remembers the tracker, Slack tells which conditions were said already."""
@@ -175,6 +176,6 @@ class Announcer:
 
     def operational(self, conditions: Sequence[Condition], judged: Sequence[Judged]) -> list[OutboxEntry]:
         """Entries for conditions that are new."""
-        looked = ["column", *(("role", "away", "invalid") if judged else ())]
+        looked = ["column", *(("role", "away", INVALID) if judged else ())]
         operations = Operations(self.terms, self.ledger, self.speaking, self.report.pass_id)
         return operations.announce(conditions, looked=looked)

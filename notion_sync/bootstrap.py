@@ -1,11 +1,13 @@
 """The composition root: the only place that builds real adapters from the configuration."""
 
 import importlib
+import ssl
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 
 import httpx
 
@@ -44,8 +46,15 @@ def wall_clock() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the entry point's one clock
 
 
+@cache
+def certificates() -> ssl.SSLContext:
+    """Whom to trust; reading it from disk takes longer than an idle pass."""
+    return httpx.create_ssl_context()
+
+
 def terms_of(settings: Settings, configuration: Configuration) -> Terms:
     """The configuration as a pass needs it. Raises ConfigError for an extra rule that cannot be loaded."""
+    speaks = settings.slack_bot_token is not None or settings.slack_webhook_url is not None
     return Terms(
         sources=configuration.tracker.sources,
         calendar=configuration.calendar.calendar(),
@@ -55,9 +64,9 @@ def terms_of(settings: Settings, configuration: Configuration) -> Terms:
         team=configuration.team,
         alerts=configuration.alerts,
         rules=(*RULES, *(_extra_rule(name, configuration) for name in configuration.policy.rules.extra)),
-        fingerprint=f"{VERSION}:{fingerprint(configuration)}",
+        fingerprint=f"{VERSION}:{fingerprint(configuration)}:{'speaks' if speaks else 'silent'}",
         channel=settings.slack_channel or (None if settings.slack_bot_token else WEBHOOK),
-        speaks=settings.slack_bot_token is not None or settings.slack_webhook_url is not None,
+        speaks=speaks,
     )
 
 
@@ -163,7 +172,10 @@ async def open_service(
         metrics.request("notion", str(status) if status else "unreachable")
 
     try:
-        async with httpx.AsyncClient() as notion_http, httpx.AsyncClient(timeout=30.0) as slack_http:
+        async with (
+            httpx.AsyncClient(verify=certificates()) as notion_http,
+            httpx.AsyncClient(verify=certificates(), timeout=30.0) as slack_http,
+        ):
             client = notion_client(notion_http, settings, policy, count)
             heartbeat = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else None
             yield Service(

@@ -2,7 +2,8 @@
 
 import typer
 
-from notion_sync.commands import demo, passes
+from notion_sync.commands import config, demo, explain, passes, worker
+from notion_sync.commands.edge import version
 
 app = typer.Typer(
     name="notion-sync",
@@ -14,6 +15,10 @@ app = typer.Typer(
 app.command()(demo.demo)
 app.command()(passes.run)
 app.command()(passes.plan)
+app.command()(explain.explain)
+app.command()(worker.worker)
+app.command()(config.config)
+app.callback()(version)
 
 
 def main() -> None:

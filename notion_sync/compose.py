@@ -10,10 +10,10 @@ from notion_sync.terms import Terms
 from rules.addressees import Addressees
 from rules.alerts import Change
 from rules.evaluate import who_acts
-from rules.finding import Finding, Level, rank
+from rules.finding import PAUSING_CODES, Finding, Level, rank
 from rules.notice import Message, Named, Notice
 from rules.policy import Member
-from rules.record import OutboxEntry, StoredRow
+from rules.record import MessageRef, OutboxEntry, StoredRow
 
 ALONE, TOGETHER = 30, 20
 """Of many new alerts at once, so many get a reply of their own; the rest share replies, so many in each."""
@@ -60,13 +60,19 @@ class Composer:
         return entries
 
     def _saying(self, judged: Judged, change: Change) -> Saying | None:
-        message = change.before.message if change.event != "opened" else None
+        message = self._message(change)
         code = change.finding.code if change.finding else change.before.code
         channel = message.channel if message else self.terms.channel_for(code)
         if channel is None:
             self.unplaced.append(code)
             return None
         return Saying(change, judged, channel, self._notice(judged, change))
+
+    def _message(self, change: Change) -> MessageRef | None:
+        """The alert's own message, in whose thread more is said of it."""
+        message = change.before.message if change.event != "opened" else None
+        trial = self.terms.alerts.test_channel
+        return None if message and trial and message.channel != trial else message
 
     def _notice(self, judged: Judged, change: Change) -> Notice:
         finding, row = change.finding, judged.stored
@@ -96,7 +102,7 @@ class Composer:
         return (*people, *(Named(name=role) for role in concerned.vacant))
 
     def _alone(self, saying: Saying) -> OutboxEntry:
-        message = saying.change.before.message if saying.change.event != "opened" else None
+        message = self._message(saying.change)
         return self._entry(
             saying.channel,
             Message(kind="alert", pass_id=self.pass_id, notices=(saying.notice,)),
@@ -202,9 +208,13 @@ def _next_action(finding: Finding, concerned: Addressees) -> str:
 
 
 def _note(change: Change) -> str:
+    """Why an alert is over or came down; where it had paused work, that work may go on."""
+    paused = change.before.code in PAUSING_CODES
     if change.event == "resolved":
-        return str(change.ending.reason or "")
-    if change.event == "lowered" and change.finding and change.finding.relief:
+        ending = change.ending
+        reason = ending.relief if paused and ending.relief else ending.reason
+        return str(reason or "")
+    if change.event == "lowered" and paused and change.finding and change.finding.relief:
         return str(change.finding.relief)
     return ""
 

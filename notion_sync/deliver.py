@@ -9,8 +9,9 @@ import structlog
 from adapters.errors import AdapterError, Ambiguous, NotFound, PlaceRefused, Rejected, Unavailable
 from notion_sync.ports import Ledger, Messenger
 from notion_sync.report import PassReport, Spoken
+from notion_sync.unbroken import unbroken
 from rules.notice import Message
-from rules.record import Delivery, MessageRef, OutboxEntry
+from rules.record import AlertState, Delivery, MessageRef, OutboxEntry
 
 CLOCK_SKEW = timedelta(minutes=5)
 """How far Slack's clock and ours may differ when a message is looked for."""
@@ -43,13 +44,23 @@ class Courier:
         frozen: dict[str, frozenset[str]] = {}
         for entry in self.ledger.unsettled():
             if entry.edits is not None:
-                await self.deliver([entry])
+                await self._settle_edit(entry)
             elif entry.delivery is Delivery.PENDING:
                 self.ledger.settle(entry.id, Delivery.DROPPED, error="not sent before the pass ended")
             elif not await self._found(entry):
                 for alert in entry.outcomes:
                     frozen[alert.page_id] = frozen.get(alert.page_id, frozenset()) | {alert.family}
         return frozen
+
+    async def _settle_edit(self, entry: OutboxEntry) -> None:
+        """Mark done what is over; if that was not said after all, it is decided anew with its mark."""
+        notices = Message.model_validate_json(entry.message).notices
+        marked = {notice.key for notice in notices if notice.event == "resolved"}
+        alerts = self.ledger.alerts({key.partition(":")[0] for key in marked})
+        if any(alert.key in marked and alert.state is AlertState.OPEN for alert in alerts):
+            self.ledger.settle(entry.id, Delivery.DROPPED, error="what it marks as done is not said to be over")
+        else:
+            await self.deliver([entry])
 
     async def deliver(self, entries: Sequence[OutboxEntry]) -> None:
         """Send entries in order, a thread's head before its replies."""
@@ -62,7 +73,7 @@ class Courier:
                 if head is None:
                     continue
                 thread_ts = head.ts or None
-            await self._send(entry, thread_ts)
+            await unbroken(self._send(entry, thread_ts))
 
     async def _send(self, entry: OutboxEntry, thread_ts: str | None) -> None:
         message = Message.model_validate_json(entry.message)

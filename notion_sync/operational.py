@@ -18,6 +18,9 @@ from rules.record import Alert, AlertState, OutboxEntry
 SHOWN = 10
 """Orders listed by title before the rest is counted."""
 
+INVALID = "invalid"
+"""The key of the condition that many rows turned invalid in one pass."""
+
 log = structlog.get_logger()
 
 
@@ -71,13 +74,16 @@ def column_conditions(
                 )
 
 
-def invalid_condition(turned: int, rows: int, terms: Terms) -> Iterator[Condition]:
-    """More than a fifth of the rows turned invalid in one pass: most likely a column was changed."""
+def invalid_condition(invalid: int, rows: int, terms: Terms) -> Iterator[Condition]:
+    """More than a fifth of the rows turned invalid in one pass: most likely a column was changed.
+
+    invalid: how many did in this pass; once that was many, how many still are.
+    """
     policy = terms.policy.data
-    if turned >= policy.invalid_rows and turned > policy.invalid_share * rows:
+    if invalid >= policy.invalid_rows and invalid > policy.invalid_share * rows:
         yield Condition(
-            "invalid",
-            f"{turned} of {rows} orders turned invalid at once",
+            INVALID,
+            f"{invalid} of {rows} orders turned invalid at once",
             ("Most likely a column was changed. Look at Data issues in the tracker for what is wrong.",),
         )
 
@@ -130,11 +136,11 @@ class Operations:
             alert = known.get(condition.key) or Alert("", condition.key)
             if alert.waiting_since is None:
                 log.warning("setup.condition", what=condition.heading, remedy=condition.lines[-1])
-            if channel and self.terms.speaks and self.speaking.may_speak(alert.waiting_since, None):
-                ready.append((condition, alert))
-            elif alert.waiting_since is None:
+                # Remembered until it is said: not every condition shows itself again in the next pass.
                 waiting = replace(alert, state=AlertState.WAITING, waiting_since=self.speaking.now)
                 self.ledger.save_alerts([waiting])
+            if channel and self.terms.speaks and self.speaking.may_speak(alert.waiting_since, None):
+                ready.append((condition, alert))
         if channel is None or not ready:
             return
         groups = [ready] if len(ready) > self.terms.alerts.many else [[item] for item in ready]

@@ -90,6 +90,7 @@ class Pass:
         judged, speaking = self._judge(frozen)
         entries = await self._record(judged, speaking)
         await self._speak_and_write(judged, entries)
+        self._close_repeats(judged, speaking)
         return self.report
 
     async def _observe(self) -> None:
@@ -177,8 +178,6 @@ class Pass:
                 for order in judged
             )
             self.state = replace(self.state, first_contact=False)
-            if speaking.is_repeat_time:
-                self.state = replace(self.state, repeats_day=speaking.today)
             ledger.save_state(self.state)
         self.report.waiting = sum(1 for order in judged if order.waits)
         return entries
@@ -218,6 +217,17 @@ class Pass:
             ledger.save_judgements(order.judgement() for order in done)
             gone = [o.page_id for o in done if o.stored.row.gone and not o.waits]
             ledger.delete_rows(Source.ORDERS, gone)
+
+    def _close_repeats(self, judged: Sequence[Judged], speaking: Speaking) -> None:
+        """The day's repeats are done with once all that were due were said."""
+        if not speaking.is_repeat_time or not speaking.repeats_open:
+            return
+        due = [order for order in judged if order.decision.repeats]
+        alerts = self._alerts(due)
+        repeats = ((alerts.get(order.page_id, ()), order.decision.repeats) for order in due)
+        if all(_is_said(change.after, known) for known, changes in repeats for change in changes):
+            self.state = replace(self.state, repeats_day=speaking.today)
+            self.of.ledger.save_state(self.state)
 
     def _wanted(self, orders: Sequence[Judged]) -> list[tuple[StoredRow, tuple[CellChange, ...]]]:
         """Rows as they are now, with the cells that do not show what they should."""

@@ -82,6 +82,9 @@ class Runner:
                 for observer in self.observers:
                     await observer.failed(error.what)
                 raise
+            except asyncio.CancelledError:
+                self.ledger.finish_pass(self._ended(record, 1, "told to stop before its end"))
+                raise
             finally:
                 renewing.cancel()
                 self.ledger.release(holder)

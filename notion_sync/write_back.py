@@ -10,6 +10,7 @@ from adapters.errors import AdapterError, NotFound, Refused
 from notion_sync.observe import stored_row
 from notion_sync.ports import Ledger, Tracker
 from notion_sync.report import CellChange, PassReport, RowChange
+from notion_sync.unbroken import unbroken
 from rules.cells import Cells, CellValue, fingerprint, same
 from rules.columns import ORDER_COLUMNS, Binding, Source
 from rules.record import StoredRow
@@ -56,7 +57,7 @@ class Writer:
 
         async def one(stored: StoredRow, changes: tuple[CellChange, ...]) -> None:
             async with gate:
-                await self._one(stored, changes)
+                await unbroken(self._one(stored, changes))
 
         await asyncio.gather(*(one(stored, changes) for stored, changes in wanted))
 

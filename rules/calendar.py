@@ -51,6 +51,10 @@ class WorkCalendar:
         """The name of a public holiday, or None."""
         return self._public_holidays.get(day)
 
+    def knows_holidays(self, year: int) -> bool:
+        """Whether any public holiday of that year is known."""
+        return bool(holidays.country_holidays(self.country, subdiv=self.subdivision, years=year))
+
     def local_day(self, instant: datetime) -> date:
         """The team's date at an instant."""
         return instant.astimezone(self.zone).date()

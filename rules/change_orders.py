@@ -57,7 +57,7 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
         stands_down=down,
         endings=_endings(oldest_first, case),
         turns=frozenset(
-            turn for change in oldest_first for turn in _deadlines(change, process) if turn > today
+            turn for change in oldest_first for _, turn in _deadlines(change, process) if turn > today
         ),
     )
 
@@ -83,25 +83,26 @@ def _facts(change: ChangeOrder, case: Case) -> dict[str, Parameter]:
     return {NAME: change.title or "a change order", "client": case.order.client or "the client"}
 
 
-def _deadlines(change: ChangeOrder, process: Process) -> Iterator[date]:
-    """The days from which a request is undecided for too long: a warning, then critical."""
+def _deadlines(change: ChangeOrder, process: Process) -> Iterator[tuple[Level, date]]:
+    """From which day on a request has waited too long for a decision, at each level."""
     policy = process.policy.change
+    allowed = {Level.WARNING: policy.undecided_days, Level.CRITICAL: policy.undecided_critical_days}
     if change.status == REQUESTED and change.requested:
-        for allowed in (policy.undecided_days, policy.undecided_critical_days):
-            yield process.calendar.add_working_days(change.requested, allowed + 1)
+        for level, days in allowed.items():
+            yield level, process.calendar.add_working_days(change.requested, days + 1)
 
 
 def _undecided(
     changes: Iterable[ChangeOrder], case: Case, process: Process, today: date
 ) -> Iterator[Finding]:
     for change in changes:
-        deadlines = list(_deadlines(change, process))
-        if not any(day <= today for day in deadlines):
+        levels = [level for level, day in _deadlines(change, process) if day <= today]
+        if not levels:
             continue
         facts = _facts(change, case)
         yield Finding(
             code=UNDECIDED,
-            level=Level.CRITICAL if all(day <= today for day in deadlines) else Level.WARNING,
+            level=max(levels),
             what=Say("{client} waits for a decision on {change}", facts),
             do=Say("Decide on {change} for {client}", facts),
             since=change.requested,
@@ -130,7 +131,7 @@ def _unapproved(changes: Iterable[ChangeOrder], case: Case, process: Process) ->
                 "Change": change.title,
                 "Status": change.status,
                 "Written approval": "filled" if change.written_approval else None,
-                "Approved by": ", ".join(p.name or p.email or p.id for p in change.approved_by or ()) or None,
+                "Approved by": _names(change, process) or None,
             },
         )
 
@@ -141,6 +142,10 @@ def _not_entitled(change: ChangeOrder, case: Case, process: Process) -> list[str
     entitled = {member for role in roles for member in holders(role, case, process)}
     members = (process.directory.member(person) for person in change.approved_by or ())
     return [member.name for member in members if member and member not in entitled]
+
+
+def _names(change: ChangeOrder, process: Process) -> str:
+    return ", ".join(process.directory.known(person).name for person in change.approved_by or ())
 
 
 def _not_adjusted(changes: Iterable[ChangeOrder], timeline: Timeline) -> Iterator[Finding]:

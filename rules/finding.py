@@ -122,6 +122,9 @@ CRITICAL_CODES = frozenset(
 CLIMB = ("payment.reminder", "payment.pause", "payment.disputed", "payment.escalated")
 """The payment codes from mild to severe: a step along it is a climb, also where the level stays."""
 
+PAUSING_CODES = frozenset({"payment.pause", "payment.escalated"})
+"""Codes under which work is on hold, so that their end lets it go on."""
+
 _CRITICAL_SUFFIX = " critical"
 
 
@@ -152,8 +155,9 @@ class Ending:
     """Why a family has no finding (any more).
 
     reason: what the resolving message says, e.g. "paid in full"; None where nothing particular happened.
-    silent: ends without a message.
+    silent: ends without a message. relief: said instead of the reason where the alert had paused work.
     """
 
     reason: Say | None = None
     silent: bool = False
+    relief: Say | None = None

@@ -18,12 +18,14 @@ from rules.policy import PaymentPolicy
 Span = tuple[date, date]
 """Days from the first up to but not including the second."""
 
-ORDER_FIELDS = ("stage", "delivered", "promised_to_pay", "work_until", "on_hold_since")
+ORDER_FIELDS = ("stage", "delivered", "promised_to_pay", "work_until")
 
 
 def is_known(case: Case, process: Process) -> bool:
     """Whether nothing that the hold depends on is unknown."""
     payments = _payments_that_hold(case, process)
+    if case.order.stage in process.stages.on_hold and not case.knows("on_hold_since"):
+        return False
     return case.knows(*ORDER_FIELDS) and all(p.unknown.isdisjoint(PAYMENT_FIELDS) for p in payments)
 
 

@@ -177,10 +177,10 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
         cells={
             "payment_stage": worst.stage.option,
             "days_overdue": _days_overdue(standings),
-            "outstanding": _outstanding(aged, order),
+            **_outstanding(aged, case),
             "work_on_hold": on_hold,
         },
-        endings={FAMILY: Ending(_why_over(worst, order))},
+        endings={FAMILY: _over(worst, order)},
         turns=over | turns,
     )
 
@@ -220,20 +220,24 @@ def currencies(aged: tuple[Checked[Payment], ...], order: Order) -> frozenset[st
     return frozenset(p.record.currency or order.currency for p in aged if p.record.open)
 
 
-def _outstanding(aged: tuple[Checked[Payment], ...], order: Order) -> Decimal | None:
-    """The sum of open balances, due or not; None where they are in several currencies."""
-    if len(currencies(aged, order)) > 1:
-        return None
-    return sum((checked.record.open or Decimal(0) for checked in aged), Decimal(0))
+def _outstanding(aged: tuple[Checked[Payment], ...], case: Case) -> Cells:
+    """The sum of open balances, due or not; empty where they are in several currencies, untold if unknown."""
+    if not case.knows("currency") or any("currency" in checked.unknown for checked in aged):
+        return {}
+    if len(currencies(aged, case.order)) > 1:
+        return {"outstanding": None}
+    return {"outstanding": sum((checked.record.open or Decimal(0) for checked in aged), Decimal(0))}
 
 
-def _why_over(worst: Standing, order: Order) -> Say:
+def _over(worst: Standing, order: Order) -> Ending:
+    """Why nothing is late, and that work may go on where it had been paused before delivery."""
     paid = worst.stage is PaymentStage.PAID
-    if order.delivered or order.stage is None:
-        return say("paid in full") if paid else say("no payment is late any more")
+    reason = say("paid in full") if paid else say("no payment is late any more")
+    if order.delivered:
+        return Ending(reason)
     if paid:
-        return say("paid in full, so work may go on")
-    return say("no payment is late any more, so work may go on")
+        return Ending(reason, relief=say("paid in full, so work may go on"))
+    return Ending(reason, relief=say("no payment is late any more, so work may go on"))
 
 
 def _findings(worst: Standing, case: Case, *, on_hold: bool) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from tenacity import Retrying, retry_if_exception_message, stop_after_delay, wait_random
 
 from adapters.errors import LedgerError
-from adapters.ledger.failure import SETTING, check_directory, in_plain_words, place
+from adapters.ledger.failure import SETTING, check_directory, check_may_write, in_plain_words, place
 from adapters.ledger.migrate import migrate, newest_revision, present_revision
 from adapters.ledger.schema import metadata
 
@@ -43,6 +43,14 @@ def open_engine(text: str, *, create: bool) -> Engine:
     except LedgerError:
         engine.dispose()
         raise
+
+
+def check_writable(text: str) -> None:
+    """Whether a ledger in a file may be written; of a server only its own answers tell. Raises LedgerError."""
+    url = _parsed(text)
+    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+        check_directory(url.database)
+        check_may_write(url.database)
 
 
 def memory_engine() -> Engine:

@@ -53,6 +53,17 @@ def check_directory(path: str) -> None:
         )
 
 
+def check_may_write(path: str) -> None:
+    """Ask the system before anything is tried, so that nothing is left behind."""
+    directory = os.path.dirname(path) or "."  # noqa: PTH120
+    places = [directory, path] if os.path.exists(path) else [directory]  # noqa: PTH110
+    if not all(os.access(place, os.W_OK) for place in places):
+        raise LedgerError(
+            f"The ledger {path} may not be written.",
+            remedy="Let the service's user write the file and its directory.",
+        )
+
+
 def _explained(url: URL, error: DBAPIError) -> LedgerError:
     said = str(error.orig)
     if url.get_backend_name() == "sqlite":

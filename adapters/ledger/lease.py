@@ -5,6 +5,7 @@ import socket
 from datetime import UTC, datetime, timedelta
 
 import psutil
+from sqlalchemy import Row as Record
 from sqlalchemy import select, update
 
 from adapters.ledger.schema import LEASES
@@ -37,18 +38,29 @@ class LeaseTable(TrackerTables):
             self._insert_missing(connection, LEASES, [taken])
             # Locking the record makes a rival wait until this decision is committed.
             record = connection.execute(select(LEASES).where(self._mine(LEASES)).with_for_update()).one()
-            seen = Holder(record.host, record.pid, record.started, record.token)
-            free = record.expires_at <= now or seen.token == holder.token or _is_over(seen, asked_by=holder)
-            if not free:
+            if seen := _holding(record, now=now, asked_by=holder):
                 return seen
             connection.execute(update(LEASES).where(self._mine(LEASES)).values(taken))
             return None
+
+    def held_by(self, *, now: datetime, asked_by: Holder) -> Holder | None:
+        """Who else works on the tracker now; nothing is taken."""
+        with self._reading() as connection:
+            record = connection.execute(select(LEASES).where(self._mine(LEASES))).one_or_none()
+        return _holding(record, now=now, asked_by=asked_by) if record else None
 
     def release(self, holder: Holder) -> None:
         """Give the lease back; nothing happens where another has it by now."""
         ours = update(LEASES).where(self._mine(LEASES), LEASES.c.token == holder.token)
         with self._writing() as connection:
             connection.execute(ours.values(expires_at=_LONG_AGO))
+
+
+def _holding(record: Record[tuple[object, ...]], *, now: datetime, asked_by: Holder) -> Holder | None:
+    """Who holds the lease, where that is another and neither the time nor the process is over."""
+    seen = Holder(record.host, record.pid, record.started, record.token)
+    free = record.expires_at <= now or seen.token == asked_by.token or _is_over(seen, asked_by=asked_by)
+    return None if free else seen
 
 
 def _is_over(seen: Holder, *, asked_by: Holder) -> bool:

@@ -9,7 +9,7 @@ from adapters.errors import Ambiguous, Misconfigured, NotFound, Unavailable
 from adapters.notion.client import NotionClient
 from adapters.notion.decoding import decode
 from adapters.notion.encoding import canonical
-from adapters.notion.mapping import bind
+from adapters.notion.mapping import ColumnProblem, bind, problems
 from adapters.notion.query import Query, listing
 from adapters.notion.resolve import find_data_source
 from adapters.notion.rows import belongs, changes_of, row_of, truncated
@@ -61,6 +61,12 @@ class NotionTracker:
     async def bind(self, source: Source, *, known: Binding | None = None) -> Binding:
         """Find a configured source and its columns; ``known`` lets columns renamed since be found."""
         return bind(source, await self.data_source(source), self._config(source).columns, known)
+
+    def problems(
+        self, source: Source, schema: DataSource, *, known: Binding | None = None
+    ) -> tuple[ColumnProblem, ...]:
+        """Columns of a source that are not there or not usable."""
+        return problems(source, schema, self._config(source).columns, known)
 
     async def read(self, binding: Binding, *, since: datetime | None) -> AsyncIterator[Batch]:
         """All rows, or those edited since; each row once, a batch for each answer."""

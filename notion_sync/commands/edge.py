@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
@@ -43,6 +44,26 @@ PIPED_WIDTH = 140
 
 out = Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
 err = Console(stderr=True, highlight=False)
+
+
+def _print_version(asked: bool) -> None:
+    if not asked:
+        return
+    try:
+        number = metadata.version("notion-order-sync")
+    except metadata.PackageNotFoundError:
+        number = "(a checkout that is not installed)"
+    out.print(f"notion-sync {number}", markup=False)
+    raise typer.Exit
+
+
+def version(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version, and end."),
+    ] = False,
+) -> None:
+    """Take what stands before the verb."""
 
 
 def fail(code: int, text: str) -> NoReturn:

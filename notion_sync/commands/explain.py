@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from config.describe import describe
+from config.describe import DEFAULT, describe
 from config.load import Configuration
 from config.settings import Settings
 from notion_sync.bootstrap import open_service, wall_clock
@@ -61,9 +61,10 @@ def explain(order: Order, config: ConfigFolder = None, as_of: AsOf = None, json:
 
 
 def policy_lines(settings: Settings, configuration: Configuration) -> Mapping[str, PolicyLine]:
-    """The thresholds in force by dotted key, each with the file that sets it."""
+    """The thresholds in force by dotted key."""
+    file = str(configuration.folder / "policy.toml")
     return {
-        setting.name: PolicyLine(setting.name, setting.value, setting.origin)
+        setting.name: PolicyLine(setting.name, setting.value, file, setting.origin == DEFAULT)
         for setting in describe(settings, configuration)
         if setting.part == "policy"
     }

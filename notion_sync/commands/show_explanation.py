@@ -17,6 +17,7 @@ from notion_sync.explain.explanation import (
     Explanation,
     Fact,
     FindingExplained,
+    PolicyLine,
     RuleExplained,
     Whom,
 )
@@ -40,7 +41,8 @@ def _parts(told: Explanation) -> Iterator[ConsoleRenderable]:
         yield Text("\nThis order was deleted in the tracker: it is not judged any more.", style="yellow")
     else:
         yield _section("What the rules say")
-        yield from (_rule(rule, told.zone) for rule in told.rules if rule.findings or rule.stands_down)
+        loud = [rule for rule in told.rules if rule.findings or rule.stands_down]
+        yield from (_rule(rule, told.zone) for rule in sorted(loud, key=_worst_first))
         yield _quiet(told)
     yield _section("What people typed")
     yield from _facts(told)
@@ -81,6 +83,10 @@ def _section(title: str) -> ConsoleRenderable:
     return Padding(Rule(Text(title, style="bold"), align="left", style="dim"), (1, 0, 0, 0))
 
 
+def _worst_first(rule: RuleExplained) -> tuple[int, bool]:
+    return -max((found.finding.level for found in rule.findings), default=-1), rule.name != "payment"
+
+
 def _rule(rule: RuleExplained, zone: tzinfo) -> ConsoleRenderable:
     parts: list[ConsoleRenderable] = [_finding(found) for found in rule.findings]
     if rule.stands_down:
@@ -111,7 +117,7 @@ def _finding(found: FindingExplained) -> ConsoleRenderable:
 
 def _whom(whom: Whom) -> Text:
     text = Text(whom.name, style="cyan")
-    if whom.why and whom.why != whom.name:
+    if whom.why:
         text.append(f"  {whom.why}", style="not cyan default")
     for note in whom.notes:
         text.append(f" · {note}", style="yellow")
@@ -119,12 +125,16 @@ def _whom(whom: Whom) -> Text:
 
 
 def _basis(rule: RuleExplained, zone: tzinfo) -> Iterator[tuple[str, Text]]:
-    for line in rule.policy:
-        value = "not set" if line.value is None else str(line.value)
-        where = "default" if line.origin == "default" else line.origin
-        yield "policy", Text(f"{line.key} = {value}").append(f"  ({where})", style="dim")
+    if rule.policy:
+        text = Text(" · ").join(_policy_line(line) for line in rule.policy)
+        yield "policy", text.append(f"  ({rule.policy[0].file})", style="dim")
     if rule.next_look:
         yield "next look", Text(_moment(rule.next_look, zone))
+
+
+def _policy_line(line: PolicyLine) -> Text:
+    value = "not set" if line.value is None else str(line.value)
+    return Text(f"{line.key} = {value}", style="dim" if line.is_default else "")
 
 
 def _quiet(told: Explanation) -> ConsoleRenderable:
@@ -159,8 +169,9 @@ def _joined(facts: tuple[Fact, ...], *, but: str) -> str:
 def _seats(told: Explanation) -> ConsoleRenderable:
     rows = []
     for seat in told.seats:
-        held = Text(f"{seat.role}: ", style="dim")
-        held.append_text(Text(", ").join(_whom(whom) for whom in seat.people))
+        held = Text(", ").join(_whom(whom) for whom in seat.people)
+        if any(whom.name != seat.role for whom in seat.people):
+            held = Text(f"{seat.role}: ", style="dim").append_text(held)
         rows.append((seat.letter, held))
     return _grid(rows)
 

@@ -73,7 +73,10 @@ def _rule(rule: RuleExplained, zone: tzinfo) -> JsonValue:
         "rule": rule.name,
         "findings": [_finding(found) for found in rule.findings],
         "stands_down": {"families": list(down.families), "because": list(down.because)} if down else None,
-        "policy": [{"key": line.key, "value": line.value, "from": line.origin} for line in rule.policy],
+        "policy": [
+            {"key": line.key, "value": line.value, "file": line.file, "default": line.is_default}
+            for line in rule.policy
+        ],
         "next_look": _instant(rule.next_look, zone),
     }
 

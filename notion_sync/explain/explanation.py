@@ -42,11 +42,12 @@ class RelatedRow:
 
 @dataclass(frozen=True, slots=True)
 class PolicyLine:
-    """A threshold: ``origin`` is the file that sets it, or ``default``."""
+    """A threshold, and the file where it is set or, where ``is_default``, can be set."""
 
     key: str
     value: JsonValue
-    origin: str
+    file: str
+    is_default: bool
 
 
 @dataclass(frozen=True, slots=True)

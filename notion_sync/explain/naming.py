@@ -90,7 +90,7 @@ class Naming:
         """Every role of a decision and who holds it."""
         line = self.process.matrix[decision]
         return tuple(
-            Seat(letter, role, tuple(self._holders(role, role, role)))
+            Seat(letter, role, tuple(self._holders(role, "", "")))
             for letter in LETTERS
             for role in getattr(line, letter)
         )

@@ -123,7 +123,7 @@ def _lines(name: str, reader: "csv.DictReader[str]") -> "Iterator[_Line]":
                 raise UnreadableOrders(f"{line.place}: expected {len(found)} cells, as in the first line")
             yield line
     except csv.Error as error:
-        raise UnreadableOrders(f"{name}, line {reader.line_num}: {error}") from error
+        raise UnreadableOrders(f"{name}, line {reader.reader.line_num}: {error}") from error
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ plain numbers; what is already a cell value stays as it is. ``None`` is an empty
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -208,12 +207,6 @@ def finding(evaluation: Evaluation, code_or_family: str) -> Finding | None:
     return None
 
 
-def code(evaluation: Evaluation, family: str) -> str | None:
-    """The code that is open in a family."""
-    found = finding(evaluation, family)
-    return found.code if found else None
-
-
 def codes(evaluation: Evaluation, prefix: str = "") -> set[str]:
     """Codes of all findings, information included, that start with a prefix such as ``payment.``."""
     return {found.code for found in evaluation.findings if found.code.startswith(prefix)}
@@ -244,13 +237,6 @@ def _row(source: Source, given: Mapping[str, Plain], page_id: str) -> Row:
     types = {column.key: column.types for column in COLUMNS[source]}
     values: Cells = {key: cell(value, types[key]) for key, value in given.items()}
     return Row(page_id, f"https://tracker.example/{page_id}", values, CREATED, CREATED)
-
-
-def edited(row: Row, **cells: Plain) -> Row:
-    """The same row of a related source or of the orders after an edit."""
-    types = {column.key: column.types for column in COLUMNS[_source_of(row)]}
-    changed = {key: cell(value, types[key]) for key, value in cells.items()}
-    return replace(row, cells={**row.cells, **changed})
 
 
 def _source_of(row: Row) -> Source:

@@ -243,8 +243,9 @@ class TestOfSeveralPayments:
 class TestTheAlertIsOver:
     @pytest.mark.parametrize("cells", [{"settled": "2026-11-11"}, {"paid": 1000}])
     def test_because_of_payment_and_work_may_go_on(self, cells: dict[str, Plain]) -> None:
-        reason = str(ending(on_day(8, payment(due=DUE, **cells))).reason)
-        assert reason == "paid in full, so work may go on"
+        over = ending(on_day(8, payment(due=DUE, **cells)))
+        assert str(over.reason) == "paid in full"
+        assert str(over.relief) == "paid in full, so work may go on"
 
     def test_because_of_payment_after_delivery(self) -> None:
         judgement = on_day(8, payment(due=DUE, paid=1000), of=order(delivered=DUE))

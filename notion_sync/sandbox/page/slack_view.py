@@ -46,7 +46,7 @@ class Channel:
 
 
 def channels(workspace: SlackWorkspace, zone: tzinfo) -> list[Channel]:
-    """Return every channel that is not archived, the one with the newest message of an app first."""
+    """Return every channel that is not archived, those with an app in them first."""
     with workspace.lock:
         shown = [
             _channel(workspace, each.channel_id, zone)

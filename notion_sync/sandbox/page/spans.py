@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     r"|(?<![\w*])\*(?P<bold>\S(?:[^\n]*?\S)?)\*(?![\w*])"
     r"|(?<![\w_])_(?P<italic>\S(?:[^\n]*?\S)?)_(?![\w_])"
     r"|(?<![\w~])~(?P<struck>\S(?:[^\n]*?\S)?)~(?![\w~])"
-    r"|:(?P<emoji>[a-z0-9_+-]+):"
+    r"|(?<!\w):(?P<emoji>[a-z0-9_+-]+):(?!\w)"
 )
 _FENCE = re.compile(r"```\n?(.*?)\n?```\n?", re.DOTALL)
 _QUOTE = re.compile(r"^(?:&gt;|>) ?")

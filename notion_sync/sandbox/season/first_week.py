@@ -304,7 +304,12 @@ _FRIDAY = (
             {"Signed off": On(4), "Specs match": "Yes", "Satisfaction": 3.5, "NPS": 6, "Stage": "Closed"},
         ),
     ),
-    edit("11:30", JIHO, "agrees a new date with Studio Verhoeven", Fill("2044", {"Agreed delivery": On(50)})),
+    edit(
+        "11:30",
+        JIHO,
+        "agrees a new date with Studio Verhoeven",
+        Fill("2044", {"Agreed delivery": (On(46), On(50))}),
+    ),
     edit(
         "11:50",
         HYERIN,

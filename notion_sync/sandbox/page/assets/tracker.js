@@ -52,7 +52,7 @@ function card(order, now) {
     el("p", { class: "pills" }, pill(order.health), QUIET.has(order.payment_stage) ? null : pill(paid(order), "pill soft"),
       order.open_alerts.length ? el("span", { class: "alerts" }, counted(order.open_alerts.length, "alert", "alerts")) : null),
     order.next_action ? el("p", { class: "action" }, order.next_action) : null,
-    el("p", { class: "foot" }, people(order.responsible), el("span", { class: "due" }, until || "")));
+    el("p", { class: "foot" }, people(order.responsible), until ? el("span", { class: "due" }, until) : null));
 }
 
 const paid = (order) => (order.days_overdue ? `${order.payment_stage}, day ${order.days_overdue}` : order.payment_stage);
