@@ -80,17 +80,21 @@ class Announcer:
         """Slack accounts of everybody to be mentioned; None where there is none or it cannot be found now."""
         known = self.ledger.slack_ids()
         found: dict[Member, str | None] = {}
+        messenger = self.messenger
         for member in mentioned(changes):
             found[member] = member.slack_id
-            if member.slack_id or not member.email or self.messenger is None:
+            if member.slack_id or not member.email:
                 continue
             email = member.email.casefold()
             slack_id, looked_up_at = known.get(email, (None, None))
-            if looked_up_at is None or self.speaking.now - looked_up_at > REMEMBERED:
+            old = looked_up_at is None or self.speaking.now - looked_up_at > REMEMBERED
+            if old and messenger:
                 try:
-                    slack_id = await self.messenger.slack_id(email)
+                    slack_id = await messenger.slack_id(email)
                 except AdapterError as error:
-                    log.warning("slack.person_not_looked_up", reason=error.what)
+                    # It would say the same of everybody else: they are named in words.
+                    messenger = None
+                    self.report.problems.append(f"Slack: {error.what}. {error.remedy}".strip())
                 else:
                     self.ledger.save_slack_id(email, slack_id, at=self.speaking.now)
             found[member] = slack_id

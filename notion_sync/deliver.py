@@ -58,7 +58,9 @@ class Courier:
         marked = {notice.key for notice in notices if notice.event == "resolved"}
         alerts = self.ledger.alerts({key.partition(":")[0] for key in marked})
         if any(alert.key in marked and alert.state is AlertState.OPEN for alert in alerts):
-            self.ledger.settle(entry.id, Delivery.DROPPED, error="what it marks as done is not said to be over")
+            self.ledger.settle(
+                entry.id, Delivery.DROPPED, error="what it marks as done is not said to be over"
+            )
         else:
             await self.deliver([entry])
 
@@ -123,7 +125,8 @@ class Courier:
             else:
                 await self._post(entry, message, thread_ts)
         except (Ambiguous, Unavailable) as again:
-            self.report.problems.append(f"Slack: {again.what}; the next pass looks whether it arrived")
+            self.closed = f"Slack: {again.what}; the next pass looks whether it arrived"
+            self.report.problems.append(self.closed)
         except AdapterError as again:
             self._failed(entry, again)
 

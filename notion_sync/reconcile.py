@@ -67,6 +67,7 @@ class Pass:
     state: TrackerState = field(default_factory=TrackerState)
     bindings: Mapping[Source, Binding] = field(default_factory=dict)
     before: Mapping[Source, Binding] = field(default_factory=dict)
+    frozen: Mapping[str, frozenset[str]] = field(default_factory=dict)
     started: float = 0.0
 
     @cached_property
@@ -86,8 +87,8 @@ class Pass:
         self.state = self.of.ledger.state()
         self.report.first_contact = self.state.first_contact
         await self._observe()
-        frozen = await self._settle_last_pass()
-        judged, speaking = self._judge(frozen)
+        self.frozen = await self._settle_last_pass()
+        judged, speaking = self._judge()
         entries = await self._record(judged, speaking)
         await self._speak_and_write(judged, entries)
         self._close_repeats(judged, speaking)
@@ -118,7 +119,7 @@ class Pass:
     async def _settle_last_pass(self) -> Mapping[str, frozenset[str]]:
         return await self._courier.settle_last_pass() if self._courier else {}
 
-    def _judge(self, frozen: Mapping[str, frozenset[str]]) -> tuple[list[Judged], Speaking]:
+    def _judge(self) -> tuple[list[Judged], Speaking]:
         terms, ledger = self.of.terms, self.of.ledger
         team = directory(terms, ledger)
         process = terms.process(team, self.bindings)
@@ -136,7 +137,7 @@ class Pass:
             repeats_open=self.state.repeats_day != terms.calendar.local_day(self.now),
         )
         adopt = self.state.first_contact and terms.speaks
-        judge = Judge(process, terms.rules, ledger, speaking, terms.speaks, adopt, frozen)
+        judge = Judge(process, terms.rules, ledger, speaking, terms.speaks, adopt, self.frozen)
         judged = list(judge.judge(ledger.due(self.now)))
         self._log_findings(judged)
         self.report.judged = len(judged)
@@ -170,7 +171,7 @@ class Pass:
                 ledger.save_alerts((*order.adopted, *order.decision.settled))
                 ledger.delete_alerts(order.decision.forgotten)
             # An order with something left to do stays due until that is done.
-            working = {order.page_id for order in self._with_work(judged)}
+            working = {order.page_id for order in self._with_work(judged)} | self.frozen.keys()
             ledger.save_judgements(
                 replace(order.judgement(), recheck_at=self.now)
                 if order.page_id in working
@@ -198,7 +199,8 @@ class Pass:
         if self._courier:
             await self._courier.deliver(entries)
         due_again = await self._write(working)
-        self._finish([order for order in working if order.page_id not in due_again])
+        unfinished = due_again | self.frozen.keys()
+        self._finish([order for order in working if order.page_id not in unfinished])
 
     async def _write(self, orders: Sequence[Judged]) -> set[str]:
         orders_binding = self.bindings[Source.ORDERS]

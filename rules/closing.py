@@ -78,16 +78,16 @@ def _evidence(case: Case) -> dict[str, Parameter]:
     }
 
 
-def _finding(code: str, level: Level, what: Say, do: Say, case: Case) -> Finding:
-    return Finding(code=code, level=level, what=what, do=do, evidence=_evidence(case), repeats=False)
-
-
 def _mismatch(case: Case) -> Iterator[Finding]:
     if case.order.specs_match is False:
-        facts = _facts(case)
-        what = Say("what was made for {client} does not match the specifications", facts)
-        do = Say("Settle with {client} how the specification mismatch is put right", facts)
-        yield _finding(MISMATCH, Level.CRITICAL, what, do, case)
+        yield Finding(
+            code=MISMATCH,
+            level=Level.CRITICAL,
+            what=Say("what was made for {client} does not match the specifications", _facts(case)),
+            do=Say("Settle with {client} how the specification mismatch is put right", _facts(case)),
+            evidence=_evidence(case),
+            repeats=False,
+        )
 
 
 def _unhappy(case: Case, process: Process) -> Iterator[Finding]:
@@ -102,8 +102,14 @@ def _unhappy(case: Case, process: Process) -> Iterator[Finding]:
         what = "{client} gave us {satisfaction} of 5"
     elif not dissatisfied:
         what = "{client} would recommend us with {nps} of 10"
-    do = Say("Call {client} and ask what would have made it better", facts)
-    yield _finding(UNHAPPY, Level.WARNING, Say(what, facts), do, case)
+    yield Finding(
+        code=UNHAPPY,
+        level=Level.WARNING,
+        what=Say(what, facts),
+        do=Say("Call {client} and ask what would have made it better", facts),
+        evidence=_evidence(case),
+        repeats=False,
+    )
 
 
 def _score(answer: Decimal | None) -> str | None:
@@ -115,9 +121,15 @@ def _unanswered(case: Case, process: Process, today: date) -> Iterator[Finding]:
     empty = [names[key] for key in _asked(process, ANSWERS) if getattr(case.order, key) is None]
     if due and due <= today and empty:
         facts = {**_facts(case), "missing": ", ".join(empty)}
-        what = Say("{client} signed off, and this is still empty: {missing}", facts)
-        do = Say("Ask {client} for what is missing: {missing}", facts)
-        yield _finding(UNANSWERED, Level.INFO, what, do, case)
+        yield Finding(
+            code=UNANSWERED,
+            level=Level.INFO,
+            what=Say("{client} signed off, and this is still empty: {missing}", facts),
+            do=Say("Ask {client} for what is missing: {missing}", facts),
+            since=day_of(case.order.signed_off),
+            evidence=_evidence(case),
+            repeats=False,
+        )
 
 
 CLOSING = Rule("closing", FAMILIES, judge)

@@ -98,8 +98,8 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
     down: frozenset[str] = frozenset()
     if not _knows_manager(case, process):
         down = FAMILIES
-    elif not case.knows("contract_signed", "deposit_received"):
-        down = frozenset({UNASSIGNED})
+    else:
+        down = frozenset(_unclear(case, process))
     findings = (finding for finding in _findings(case, process, today) if finding.family not in down)
     return Verdict(
         findings=tuple(findings),
@@ -112,6 +112,16 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
         gaps=tuple(dict.fromkeys(_gaps(decision, case, process, today))) if decision else (),
         turns=frozenset(_turns(case, process, today)),
     )
+
+
+def _unclear(case: Case, process: Process) -> Iterator[str]:
+    """Families that cannot be judged though the Account Manager cell can be read."""
+    if not case.knows("contract_signed", "deposit_received"):
+        yield UNASSIGNED
+    people = case.order.account_manager or ()
+    if any(not person.email and process.directory.member(person) is None for person in people):
+        # Without the right to see emails everybody would look like a stranger.
+        yield WRONG_PERSON
 
 
 def _knows_manager(case: Case, process: Process) -> bool:
@@ -168,6 +178,7 @@ def _findings(case: Case, process: Process, today: date) -> Iterator[Finding]:
             level=Level.WARNING,
             what=say("{names} is not an Account Manager", names=names),
             do=Say("Name an Account Manager instead of {names}", {"names": names}),
+            roles=process.matrix[PRODUCTION].accountable,
             evidence={"Account Manager": names, "Entitled": ", ".join(m.name for m in entitled)},
         )
 

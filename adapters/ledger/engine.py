@@ -46,7 +46,7 @@ def open_engine(text: str, *, create: bool) -> Engine:
 
 
 def check_writable(text: str) -> None:
-    """Whether a ledger in a file may be written; of a server only its own answers tell. Raises LedgerError."""
+    """Raises LedgerError where a ledger in a file may not be written; a server tells only when asked."""
     url = _parsed(text)
     if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
         check_directory(url.database)

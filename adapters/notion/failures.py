@@ -34,6 +34,7 @@ OVERLOADED = (429, 529)
 
 CHECK_ADDRESS = "Check NOTION_BASE_URL and any proxy in between."
 CHECK_ACCESS = "Check NOTION_TOKEN: copy the token from the integration's page in Notion again."
+LATER = "The next pass tries again; Notion's status page tells of outages."
 GRANT = (
     "Give the integration the capabilities to read, update and insert content "
     "and to read user information with email."
@@ -72,14 +73,16 @@ def _unanswered(error: Exception, *, reading: bool) -> AdapterError:
     if isinstance(cause, NEVER_SENT):
         return ServerTrouble("Notion cannot be reached.", remedy="Check the network and NOTION_BASE_URL.")
     if isinstance(cause, ValueError):
-        return _unheard("Notion's answer cannot be read: it is not JSON.", reading=reading)
+        return _unheard(
+            "Notion's answer cannot be read: it is not JSON.", reading=reading, remedy=CHECK_ADDRESS
+        )
     if isinstance(error, RequestTimeoutError):
         return _unheard("Notion did not answer in time.", reading=reading)
     return _unheard("The connection to Notion was dropped before it answered.", reading=reading)
 
 
-def _unheard(what: str, *, reading: bool) -> AdapterError:
-    return ServerTrouble(what) if reading else MaybeCommitted(what)
+def _unheard(what: str, *, reading: bool, remedy: str = LATER) -> AdapterError:
+    return ServerTrouble(what, remedy=remedy) if reading else MaybeCommitted(what)
 
 
 def _answered(error: HTTPResponseError, *, reading: bool) -> AdapterError:
@@ -94,11 +97,15 @@ def _answered(error: HTTPResponseError, *, reading: bool) -> AdapterError:
             remedy="Ask Notion's support why; asking again will not help.",
         )
     if status in OVERLOADED:
-        return Unavailable("Notion asks for fewer requests.", retry_after=_retry_after(error, failure))
+        return Unavailable(
+            "Notion asks for fewer requests.",
+            retry_after=_retry_after(error, failure),
+            remedy="Set NOTION_REQUESTS_PER_MINUTE lower, or see what else uses the same integration.",
+        )
     if status == httpx.codes.REQUEST_TIMEOUT or status >= httpx.codes.INTERNAL_SERVER_ERROR:
         what = f"Notion failed ({status})."
         if reading:
-            return ServerTrouble(what, retry_after=_retry_after(error, failure))
+            return ServerTrouble(what, retry_after=_retry_after(error, failure), remedy=LATER)
         made = failure.detail("committed_resource_id") if failure else None
         return MaybeCommitted(what, resource_id=made)
     if failure is None:

@@ -49,7 +49,8 @@ async def season(house: House, played: Played) -> AsyncIterator[Lived]:
             reports = []
             for clock in PASSES:
                 edits += story.apply(day, clock)
-                reports.append(await runner.run(day.at(clock)))
+                # As a worker does: once a day everything is read, which shows what was trashed.
+                reports.append(await runner.run(day.at(clock), full=clock == PASSES[0]))
             edits += story.apply(day)
             return Lived(day.date, tuple(edits), tuple(reports))
 

@@ -4,7 +4,7 @@ import { openDetails } from "./details.js";
 import { counted, day, people, pill } from "./words.js";
 
 const CARDS = 40;
-const QUIET = new Set(["Not due", "Paid", ""]);
+const QUIET = new Set(["Not due", "Due", "Paid", ""]);
 
 /** Show the orders that pass the filter in one of the two views. */
 export function showTracker(content, state, view, health) {
