@@ -19,14 +19,14 @@ from notion_sync.operational import (
     invalid_condition,
     said_condition,
 )
-from notion_sync.ports import Ledger, Messenger
+from notion_sync.ports import Found, Ledger, Messenger
 from notion_sync.report import PassReport
 from notion_sync.terms import Terms
 from rules.alerts import Change, Speaking
 from rules.columns import Binding, Source
 from rules.notice import Message, Notice
 from rules.policy import Member
-from rules.record import AlertState, MessageRef, OutboxEntry
+from rules.record import Alert, AlertState, Delivery, MessageRef, OutboxEntry
 
 REMEMBERED = timedelta(days=7)
 """How long a Slack account looked up by email is believed."""
@@ -51,9 +51,9 @@ class Announcer:
 
     async def located(self, judged: Sequence[Judged]) -> Changes:
         """All changes; an alert that only the row remembers is found in Slack before more is said of it."""
-        return [(order, await self._located(change)) for order in judged for change in order.changes]
+        return [(order, await self._located(order, change)) for order in judged for change in order.changes]
 
-    async def _located(self, change: Change) -> Change:
+    async def _located(self, order: Judged, change: Change) -> Change:
         before = change.before
         remembered = before.message is not None or before.said_at is not None
         channel = self.terms.channel_for(before.code)
@@ -70,10 +70,34 @@ class Announcer:
             episode = self.speaking.today.isoformat()
             return replace(change, after=replace(change.after, episode=episode))
         episode = found.key.removeprefix(prefix)
-        return replace(
+        located = replace(
             change,
             before=replace(before, message=found.ref, opened_at=found.at, episode=episode),
             after=replace(change.after, message=found.ref, opened_at=found.at, episode=episode),
+        )
+        if found.alone:
+            self.ledger.add_to_outbox([self._as_said(order, located.before, found)])
+        return located
+
+    def _as_said(self, order: Judged, alert: Alert, found: Found) -> OutboxEntry:
+        """What is known of a message that Slack remembers alone, so that it can be marked done."""
+        notice = Notice(
+            key=alert.key,
+            code=alert.code,
+            level=alert.level.word,
+            event="opened",
+            order=order_name(order.stored),
+            url=order.stored.row.url,
+            what="",
+        )
+        return OutboxEntry(
+            id=uuid4().hex,
+            pass_id=self.report.pass_id,
+            channel=found.ref.channel,
+            message=Message(kind="alert", pass_id=self.report.pass_id, notices=(notice,)).model_dump_json(),
+            created_at=found.at,
+            delivery=Delivery.SAID,
+            ts=found.ref.ts,
         )
 
     async def slack_ids(self, changes: Changes) -> SlackIds:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import structlog
 
@@ -110,7 +111,7 @@ class Judge:
             log.exception("order.not_judged", page_id=page_id)
             self.failed.append(stored.title or page_id)
             return None
-        found = {} if not self.adopt else {f: a for f, a in adopted(stored).items() if f not in alerts}
+        found = {} if not self.adopt else {f: a for f, a in adopted(stored, self.speaking.now).items() if f not in alerts}
         decision = self._decide(page_id, evaluation, {**alerts, **found})
         return Judged(stored, evaluation, decision, tuple(found.values()))
 
@@ -157,10 +158,12 @@ class Judge:
         return {page_id for page_id, stored in rows.items() if not stored.row.gone}
 
 
-def adopted(stored: StoredRow) -> dict[str, Alert]:
+def adopted(stored: StoredRow, now: datetime) -> dict[str, Alert]:
     """Alerts that the row itself says were said; when and where is found in Slack once it is needed."""
     shown = stored.row.cells.get("open_alerts")
     codes = [read_code(item) for item in shown if isinstance(item, str)] if isinstance(shown, tuple) else []
     page_id = stored.row.page_id
-    alerts = (Alert(page_id, family_of(code), AlertState.OPEN, code, level) for code, level in codes)
-    return {alert.family: alert for alert in alerts}
+    return {
+        family_of(code): Alert(page_id, family_of(code), AlertState.OPEN, code, level, opened_at=now)
+        for code, level in codes
+    }

@@ -62,7 +62,10 @@ class Tracker(Protocol):
 
 
 class Found(Protocol):
-    """A message found in Slack by its metadata: where it is, when it was said, and the alert's whole key."""
+    """A message found in Slack by its metadata: where it is, when it was said, and the alert's whole key.
+
+    alone: whether it says nothing but that alert.
+    """
 
     @property
     def ref(self) -> MessageRef: ...
@@ -70,6 +73,8 @@ class Found(Protocol):
     def at(self) -> datetime: ...
     @property
     def key(self) -> str: ...
+    @property
+    def alone(self) -> bool: ...
 
 
 class Messenger(Protocol):

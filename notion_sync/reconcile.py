@@ -195,7 +195,8 @@ class Pass:
         """Say it, then show it. One write goes first: a service that may not write shall not speak either."""
         working = self._with_work(judged)
         if entries:
-            await self._write([order for order in working if not order.changes][:1])
+            silent = [order for order in working if not order.changes]
+            await self._write(silent[:1] or (working[:1] if self.report.first_contact else []))
         if self._courier:
             await self._courier.deliver(entries)
         due_again = await self._write(working)

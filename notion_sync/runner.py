@@ -75,6 +75,8 @@ class Runner:
                 self.ledger.finish_pass(self._ended(record, report.exit_code, report.summary()))
                 for observer in self.observers:
                     await observer.finished(report, seconds)
+                for problem in report.problems:
+                    log.warning("pass.problem", what=problem)
                 log.info("pass.finished", summary=report.summary(), seconds=round(seconds, 3))
             except AdapterError as error:
                 log.warning("pass.failed", reason=error.what, remedy=error.remedy)

@@ -98,7 +98,7 @@ class Speaking:
 
     def repeat_day(self, alert: Alert, number: int) -> date:
         """The day on which the n-th repeat of an open alert is due, counted from 1."""
-        said = self.calendar.local_day(alert.said_at or self.now)
+        said = self.calendar.local_day(alert.said_at or alert.opened_at or self.now)
         offset = next(islice(self._offsets(alert.level), number - 1, None))
         return self.calendar.add_working_days(said, offset)
 
@@ -107,7 +107,7 @@ class Speaking:
         return self.calendar.midnight(day) if self.policy.hours == "any" else self.calendar.hours(day)[0]
 
     def _working_days_since(self, alert: Alert) -> int:
-        said = self.calendar.local_day(alert.said_at) if alert.said_at else self.today
+        said = self.calendar.local_day(alert.said_at or alert.opened_at or self.now)
         return self.calendar.working_days(said, self.today)
 
     def _offsets(self, level: Level) -> Iterator[int]:

@@ -119,8 +119,9 @@ def _unclear(case: Case, process: Process) -> Iterator[str]:
     if not case.knows("contract_signed", "deposit_received"):
         yield UNASSIGNED
     people = case.order.account_manager or ()
-    if any(not person.email and process.directory.member(person) is None for person in people):
-        # Without the right to see emails everybody would look like a stranger.
+    unseen = (person for person in people if person.name is None and person.email is None)
+    if any(process.directory.member(person) is None for person in unseen):
+        # Without the right to see who people are, everybody would look like a stranger.
         yield WRONG_PERSON
 
 

@@ -78,7 +78,8 @@ class Alert:
     """One alert of one order and code family (page_id "" for the service itself).
 
     code, level: as last said. episode: the local date on which it was first said, ``-2`` and so on
-    if that day saw more. said_at: when it was last opened, raised or lowered (UTC). repeats: how many of
+    if that day saw more. said_at: when it was last opened, raised or lowered (UTC); None where only
+    the row told that it was said, and opened_at is when that was seen. repeats: how many of
     its repeat offsets are used up. waiting_since: since when a difference waits to be said (UTC).
     first_contact: found by the first pass. message: its own message, where it is known.
     """

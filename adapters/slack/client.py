@@ -26,11 +26,12 @@ _NO_PREVIEWS = {"unfurl_links": False, "unfurl_media": False}
 
 @dataclass(frozen=True, slots=True)
 class FoundMessage:
-    """A message found by its metadata, when it was posted, and the key of what it opened."""
+    """A message found by its metadata: when it was posted, the key of what it opened, and if only that."""
 
     ref: MessageRef
     at: datetime
     key: str
+    alone: bool
 
 
 class SlackMessenger:
@@ -104,7 +105,9 @@ class SlackMessenger:
         if found is None:
             return None
         stored, key = found
-        return FoundMessage(_ref(channel, stored), stored.at, key)
+        label = stored.metadata.label
+        alone = label is not None and len(label.alerts or ()) == 1
+        return FoundMessage(_ref(channel, stored), stored.at, key, alone)
 
     async def slack_id(self, email: str) -> str | None:
         """The active account with that email, None where there is none."""

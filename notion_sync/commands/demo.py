@@ -23,6 +23,7 @@ Serve = Annotated[
     bool, typer.Option("--serve", help="Leave a web page up that shows the tracker and Slack, until Ctrl-C.")
 ]
 Port = Annotated[int, typer.Option("--port", help="The port of that page; any free one by default.")]
+Days = Annotated[int | None, typer.Option("--days", min=1, help="Only the first days of the season.")]
 Orders = Annotated[
     Path | None,
     typer.Option(
@@ -35,7 +36,13 @@ Orders = Annotated[
 
 
 def demo(
-    serve: Serve = False, port: Port = 0, orders: Orders = None, as_of: AsOf = None, json: AsJson = False
+    *,
+    serve: Serve = False,
+    port: Port = 0,
+    days: Days = None,
+    orders: Orders = None,
+    as_of: AsOf = None,
+    json: AsJson = False,
 ) -> None:
     """A design house's season on this machine: a Notion, a Slack, people, and passes that keep it true.
 
@@ -49,7 +56,7 @@ def demo(
             )
             err.print(f"The tracker and Slack, side by side: {page.url}", soft_wrap=True)
         try:
-            run_async(lambda: _play(here, orders, as_of, quiet=json))
+            run_async(lambda: _play(here, orders, as_of, days=days, quiet=json))
             if page:
                 err.print(f"Look at {page.url} · Ctrl-C ends the demo.", soft_wrap=True)
                 run_async(_for_ever)
@@ -57,22 +64,24 @@ def demo(
             raise typer.Exit(0) from None
 
 
-async def _play(here: House, orders: Path | None, as_of: str | None, *, quiet: bool) -> None:
+async def _play(
+    here: House, orders: Path | None, as_of: str | None, *, days: int | None, quiet: bool
+) -> None:
     played = Played()
     if orders is not None:
         await _past_orders(here, played, orders, as_of, quiet=quiet)
     else:
-        await _season(here, played, quiet=quiet)
+        await _season(here, played, days, quiet=quiet)
     if quiet:
         print_json(tell.document(played.days))
     else:
         tell.tracker(out, here.notion.workspace, played.orders)
 
 
-async def _season(here: House, played: Played, *, quiet: bool) -> None:
+async def _season(here: House, played: Played, days: int | None, *, quiet: bool) -> None:
     pace = asyncio.get_running_loop()
     begun = pace.time()
-    async for lived in season(here, played):
+    async for lived in season(here, played, days):
         if not quiet:
             tell.day(out, lived)
         if out.is_terminal and not quiet:

@@ -34,8 +34,8 @@ class Played:
     days: list[Lived] = field(default_factory=list)
 
 
-async def season(house: House, played: Played) -> AsyncIterator[Lived]:
-    """Live through the sample season, a day at a time."""
+async def season(house: House, played: Played, days: int | None = None) -> AsyncIterator[Lived]:
+    """Live through the sample season, or its first days, a day at a time."""
     story = build(house.notion.workspace, house.slack.workspace)
     played.orders = story.sources.orders
     sources = {name: getattr(story.sources, name) for name in story.sources.__dataclass_fields__}
@@ -54,7 +54,7 @@ async def season(house: House, played: Played) -> AsyncIterator[Lived]:
             edits += story.apply(day)
             return Lived(day.date, tuple(edits), tuple(reports))
 
-        for day in story.days:
+        for day in story.days[:days]:
             lived = await live(day)
             played.days.append(lived)
             yield lived
