@@ -26,7 +26,7 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:  # noqa: ARG0
         what=say("{issues}; and {more} more", issues=shown, more=more)
         if more > 0
         else say("{issues}", issues=shown),
-        do=say("Correct {column}", column=case.issues[0].column),
+        do=say("Check and correct {column}", column=case.issues[0].column),
         evidence={f"Issue {number}": str(issue) for number, issue in enumerate(case.issues, 1)},
     )
     return Verdict((finding,), cells, turns=case.turning)

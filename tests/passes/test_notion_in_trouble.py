@@ -42,7 +42,7 @@ def test_a_write_that_fails_once_is_done_once(house: World, fault: Fault) -> Non
 
 
 def test_a_write_that_was_saved_unheard_is_not_sent_again(house: World) -> None:
-    house.late_order()
+    house.order("Quiet coat")
     house.notion.faults.add(Fault(PATCH, "drop_after"))
     house.run(NOW)
     assert house.requests().count("PATCH page") == 1
