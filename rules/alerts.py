@@ -144,7 +144,7 @@ def decide(
         change = difference(alert, finding, endings.get(family, UNEXPLAINED), speaking)
         if change is None:
             if alert.waiting_since:
-                _stop_waiting(alert, settled, forgotten)
+                alert = _stop_waiting(alert, settled, forgotten)
             if finding and alert.state is AlertState.OPEN and finding.repeats:
                 repeated, moment = _repeat(alert, finding, snoozed_until, speaking)
                 repeats += repeated
@@ -218,13 +218,15 @@ def _wait(alert: Alert, speaking: Speaking) -> Alert:
     return replace(alert, waiting_since=since, first_contact=alert.first_contact or speaking.first_contact)
 
 
-def _stop_waiting(alert: Alert, settled: list[Alert], forgotten: list[Alert]) -> None:
+def _stop_waiting(alert: Alert, settled: list[Alert], forgotten: list[Alert]) -> Alert:
     """What opened or changed and went back before it could be said is not said."""
     if alert.state is AlertState.WAITING and not alert.episode:
         forgotten.append(alert)
-    else:
-        state = AlertState.RESOLVED if alert.state is AlertState.WAITING else alert.state
-        settled.append(replace(alert, state=state, waiting_since=None, first_contact=False))
+        return alert
+    state = AlertState.RESOLVED if alert.state is AlertState.WAITING else alert.state
+    quiet = replace(alert, state=state, waiting_since=None, first_contact=False)
+    settled.append(quiet)
+    return quiet
 
 
 def _repeat(

@@ -1,0 +1,332 @@
+"""``doctor`` names what is wrong, in the order in which it is mended, and how to mend it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from notion_sync.sandbox.faults import Fault
+from rules.columns import Source
+from tests.commands.desk import Desk, Said
+from tests.passes.world import NOTION_TOKEN, SLACK_TOKEN
+
+
+@dataclass(frozen=True)
+class Line:
+    area: str
+    outcome: str
+    what: str
+    remedy: str
+
+
+def lines(said: Said) -> list[Line]:
+    document = said.json
+    assert isinstance(document, dict)
+    assert document["exit"] == said.exit
+    checks = document["checks"]
+    assert isinstance(checks, list)
+    found = []
+    for check in checks:
+        assert isinstance(check, dict)
+        remedy = str(check["remedy"] or "")
+        found.append(Line(str(check["area"]), str(check["outcome"]), str(check["what"]), remedy))
+    return found
+
+
+def findings(said: Said) -> list[Line]:
+    found = [line for line in lines(said) if line.outcome == "finding"]
+    assert all(line.remedy for line in found)
+    return found
+
+
+def only(said: Said, code: int, area: str, what: str, remedy: str) -> None:
+    """One finding, and everything else was looked at nevertheless."""
+    (found,) = findings(said)
+    assert said.exit == code
+    assert (found.area, what in found.what, remedy in found.remedy) == (area, True, True), found
+    assert {"Calendar", "Ledger", "Team"} <= {line.area for line in lines(said)}
+
+
+def test_a_house_in_order(at_desk: Desk) -> None:
+    said = at_desk.type("doctor")
+
+    said.means(
+        0, "✓ Notion: the token is that of Order sync", "✓ Slack: the bot can speak in", "All is well."
+    )
+    assert "✗" not in said.out
+    at_desk.nothing_was_done()
+    assert not at_desk.house.ledger.exists()
+
+
+def test_areas_come_in_the_order_in_which_they_are_mended(at_desk: Desk) -> None:
+    areas = list(dict.fromkeys(line.area for line in lines(at_desk.type("doctor", "--json"))))
+
+    assert areas == [
+        "Configuration",
+        "Notion",
+        "Order Tracker",
+        "Payments",
+        "Milestones",
+        "Team",
+        "Slack",
+        "Ledger",
+        "Clock",
+        "Calendar",
+    ]
+
+
+def test_a_wrong_token_leaves_the_rest_to_be_looked_at(at_desk: Desk) -> None:
+    at_desk.env["NOTION_TOKEN"] = "ntn_somebody_elses"
+
+    only(at_desk.type("doctor", "--json"), 3, "Notion", "does not accept the token", "NOTION_TOKEN")
+
+
+def test_no_token(at_desk: Desk) -> None:
+    at_desk.env["NOTION_TOKEN"] = ""
+
+    only(
+        at_desk.type("doctor", "--json"),
+        2,
+        "Configuration",
+        "NOTION_TOKEN: expected the token",
+        "environment",
+    )
+
+
+def test_a_token_that_may_only_read(at_desk: Desk) -> None:
+    at_desk.house.notion.workspace.add_connection(token="ntn_read_only", update=False)
+    at_desk.env["NOTION_TOKEN"] = "ntn_read_only"
+
+    only(at_desk.type("doctor", "--json"), 3, "Notion", "Notion forbids it", "update and insert content")
+
+
+@pytest.mark.parametrize(
+    ("lacking", "what"),
+    [("user_info", "Notion forbids it"), ("user_email", "Notion shows no email addresses")],
+)
+def test_a_token_that_may_not_read_people(at_desk: Desk, lacking: str, what: str) -> None:
+    connection = at_desk.house.notion.workspace.store.connections[NOTION_TOKEN]
+    setattr(connection, lacking, False)
+
+    only(at_desk.type("doctor", "--json"), 1, "Team", what, "read user information with email")
+
+
+def test_notion_down(at_desk: Desk) -> None:
+    at_desk.impatient()
+    at_desk.house.notion.faults.add(Fault(".", "status", status=503, times=None))
+
+    only(at_desk.type("doctor", "--json"), 3, "Notion", "Notion failed (503)", "tries again")
+
+
+def test_a_source_that_is_not_shared(at_desk: Desk) -> None:
+    at_desk.unshare(Source.PAYMENTS)
+
+    only(at_desk.type("doctor", "--json"), 3, "Payments", "[payments]", "Share the database")
+
+
+def tracker(at_desk: Desk) -> str:
+    return at_desk.house.sources[Source.ORDERS]
+
+
+Edit = Callable[[Desk], None]
+
+
+@pytest.mark.parametrize(
+    ("edit", "code", "what", "remedy"),
+    [
+        (
+            lambda d: d.house.notion.workspace.delete_property(tracker(d), "Stage"),
+            2,
+            'no column "Stage" (status or select); switched off: everything',
+            "add it in Notion as status or select",
+        ),
+        (
+            lambda d: d.house.notion.workspace.rename_property(tracker(d), "Stage", "Stages"),
+            2,
+            'but there is "Stages"',
+            '[orders.columns] stage in tracker.toml = "Stages"',
+        ),
+        (
+            lambda d: d.house.notion.workspace.retype_property(tracker(d), "Stage", "number"),
+            2,
+            'column "Stage" is of type number and must be status or select',
+            "Make it status or select in Notion",
+        ),
+        (
+            lambda d: d.house.notion.workspace.rename_property(tracker(d), "Client", "The client"),
+            0,
+            "",
+            "",
+        ),
+        (
+            lambda d: d.house.notion.workspace.rename_property(tracker(d), "Delivered", "Deliverd"),
+            1,
+            "switched off: knowing that an order was delivered",
+            '[orders.columns] delivered in tracker.toml = "Deliverd"',
+        ),
+        (
+            lambda d: d.house.notion.workspace.retype_property(tracker(d), "NPS", "rich_text"),
+            1,
+            "switched off: the Net Promoter Score",
+            "Make it number in Notion",
+        ),
+        (
+            lambda d: d.house.notion.workspace.retype_property(tracker(d), "Health", "rich_text"),
+            1,
+            "not written: the order's state at a glance",
+            "Make it select in Notion",
+        ),
+    ],
+    ids=["missing", "renamed", "retyped", "unlike", "optional renamed", "optional retyped", "own retyped"],
+)
+def test_columns(at_desk: Desk, edit: Edit, code: int, what: str, remedy: str) -> None:
+    edit(at_desk)
+
+    said = at_desk.type("doctor", "--json")
+
+    if what:
+        only(said, code, "Order Tracker", what, remedy)
+    else:
+        assert (said.exit, findings(said)) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("column", "what"),
+    [("NPS", "switched off: the Net Promoter Score"), ("Drift", "not written: working days from commitment")],
+)
+def test_an_optional_column_that_is_absent_is_a_note(at_desk: Desk, column: str, what: str) -> None:
+    at_desk.house.notion.workspace.delete_property(tracker(at_desk), column)
+
+    said = at_desk.type("doctor", "--json")
+
+    assert said.exit == 0
+    assert any(what in line.what and line.outcome == "note" for line in lines(said))
+
+
+def test_a_column_that_was_there_before_is_a_finding(at_desk: Desk) -> None:
+    at_desk.run().means(0)
+    at_desk.house.notion.workspace.delete_property(tracker(at_desk), "NPS")
+
+    only(
+        at_desk.type("doctor", "--json"), 1, "Order Tracker", "it was there before", "Add it again as number"
+    )
+
+
+def test_a_column_renamed_after_it_was_seen_is_a_note(at_desk: Desk) -> None:
+    at_desk.run().means(0)
+    at_desk.house.notion.workspace.rename_property(tracker(at_desk), "NPS", "Would they recommend us")
+
+    said = at_desk.type("doctor", "--json")
+
+    assert said.exit == 0
+    assert any("it is still found" in line.what for line in lines(said))
+
+
+def test_columns_that_a_data_source_replaces_are_not_missed(at_desk: Desk) -> None:
+    at_desk.house.notion.workspace.delete_property(tracker(at_desk), "Payment due")
+
+    assert not any("Payment due" in line.what for line in lines(at_desk.type("doctor", "--json")))
+
+
+def test_people_who_cannot_be_found_and_roles_nobody_holds(at_desk: Desk) -> None:
+    house = at_desk.house
+    house.files["team.toml"] = house.files["team.toml"].replace('["Finance"]', '["Fashion Design"]')
+    house.files["team.toml"] += '[[person]]\nname = "Da-eun Cho"\nemail = "da-eun@elsewhere.example"\n'
+
+    said = at_desk.type("doctor", "--json")
+
+    assert said.exit == 1
+    assert [(line.area, line.what) for line in findings(said)] == [
+        (
+            "Team",
+            "Da-eun Cho (da-eun@elsewhere.example) has no Notion account, and is left out of the people cells",
+        ),
+        ("Team", "nobody holds the role Finance"),
+        (
+            "Slack",
+            "Da-eun Cho (da-eun@elsewhere.example) has no Slack account, and is named without a mention",
+        ),
+    ]
+
+
+def test_no_slack_is_a_note(at_desk: Desk) -> None:
+    at_desk.env |= {"SLACK_BOT_TOKEN": "", "SLACK_CHANNEL": ""}
+
+    at_desk.type("doctor").means(0, "· Slack: no Slack is configured: alerts stay in Notion and in the log")
+
+
+@pytest.mark.parametrize(
+    ("env", "what", "remedy"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, "invalid_auth", "SLACK_BOT_TOKEN"),
+        ({"SLACK_CHANNEL": "C0NOWHERE"}, "channel_not_found", "Check the channel id"),
+        ({"SLACK_CHANNEL": ""}, "no channel to speak in", "SLACK_CHANNEL"),
+    ],
+)
+def test_slack_that_refuses(at_desk: Desk, env: dict[str, str], what: str, remedy: str) -> None:
+    at_desk.env |= env
+
+    only(at_desk.type("doctor", "--json"), 1, "Slack", what, remedy)
+
+
+def test_a_bot_that_is_not_in_the_channel(at_desk: Desk) -> None:
+    at_desk.house.slack.workspace.remove(at_desk.house.channel, at_desk.house.bot)
+
+    only(at_desk.type("doctor", "--json"), 1, "Slack", "not_in_channel", "/invite @order-bot")
+
+
+def test_a_bot_that_lacks_a_scope(at_desk: Desk) -> None:
+    bot = at_desk.house.slack.workspace.directory.bots[SLACK_TOKEN]
+    bot.scopes = frozenset(bot.scopes) - {"reactions:read"}
+
+    only(
+        at_desk.type("doctor", "--json"),
+        1,
+        "Slack",
+        "lacks the scope reactions:read",
+        "install the app again",
+    )
+
+
+def test_a_ledger_that_cannot_be_opened(at_desk: Desk) -> None:
+    at_desk.env["NOTION_SYNC_LEDGER"] = "sqlite:///nowhere/ledger.db"
+
+    only(at_desk.type("doctor", "--json"), 2, "Ledger", "does not exist", "NOTION_SYNC_LEDGER")
+
+
+def test_a_clock_that_is_wrong(at_desk: Desk) -> None:
+    house = at_desk.house
+    house.clock.set(house.at("2020-01-01T00:00"))
+
+    only(at_desk.type("doctor", "--json"), 1, "Clock", "ahead of Notion's", "NTP")
+
+
+def test_a_configuration_that_cannot_be_used_leaves_the_token_to_be_looked_at(at_desk: Desk) -> None:
+    at_desk.house.files["policy.toml"] = "[payment]\nreminder = 5\n"
+
+    said = at_desk.type("doctor", "--json")
+
+    assert said.exit == 2
+    assert [line.what for line in findings(said)][0].endswith(
+        "policy.toml: payment.reminder: unknown key; did you mean reminder_day?"
+    )
+    assert any(line.what.startswith("the token is that of") for line in lines(said))
+
+
+def test_rows_of_the_team_that_cannot_be_right(at_desk: Desk) -> None:
+    house = at_desk.house
+    columns = {
+        "Name": "title",
+        "Person": "people",
+        "Role": "multi_select",
+        "Email": "email",
+        "Away from": "date",
+        "Away until": "date",
+        "Stands in for": "multi_select",
+    }
+    team = house.notion.workspace.create_database("Team", columns).data_source_id
+    house.sources[Source.TEAM] = team
+    person = [house.people["Min-ji Seo"]]
+    house.notion.workspace.add_page(team, {"Name": "Min-ji Seo", "Person": person, "Away from": "2026-12-01"})
+
+    only(at_desk.type("doctor", "--json"), 1, "Team", "Min-ji Seo: an absence needs", "Away until")
