@@ -111,7 +111,11 @@ class Judge:
             log.exception("order.not_judged", page_id=page_id)
             self.failed.append(stored.title or page_id)
             return None
-        found = {} if not self.adopt else {f: a for f, a in adopted(stored, self.speaking.now).items() if f not in alerts}
+        found = (
+            {}
+            if not self.adopt
+            else {f: a for f, a in adopted(stored, self.speaking.now).items() if f not in alerts}
+        )
         decision = self._decide(page_id, evaluation, {**alerts, **found})
         return Judged(stored, evaluation, decision, tuple(found.values()))
 

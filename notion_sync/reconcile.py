@@ -194,13 +194,13 @@ class Pass:
     async def _speak_and_write(self, judged: Sequence[Judged], entries: Sequence[OutboxEntry]) -> None:
         """Say it, then show it. One write goes first: a service that may not write shall not speak either."""
         working = self._with_work(judged)
+        unfinished = set(self.frozen)
         if entries:
             silent = [order for order in working if not order.changes]
-            await self._write(silent[:1] or (working[:1] if self.report.first_contact else []))
+            unfinished |= await self._write(silent[:1] or (working[:1] if self.report.first_contact else []))
         if self._courier:
             await self._courier.deliver(entries)
-        due_again = await self._write(working)
-        unfinished = due_again | self.frozen.keys()
+        unfinished |= await self._write(working)
         self._finish([order for order in working if order.page_id not in unfinished])
 
     async def _write(self, orders: Sequence[Judged]) -> set[str]:

@@ -218,4 +218,16 @@ def _adjusted(case: Case) -> Say:
     return say("the forecast goes with the approved change orders")
 
 
-CHANGE_ORDERS = Rule("change_orders", FAMILIES, judge)
+CHANGE_ORDERS = Rule(
+    "change_orders",
+    FAMILIES,
+    judge,
+    policy=("change.undecided_days", "change.undecided_critical_days"),
+    reads=(
+        *(
+            f"orders.{key}"
+            for key in ("stage", "baseline", "agreed", "forecast", "delivered", "account_manager")
+        ),
+        *(f"change_orders.{key}" for key in sorted({"status"}.union(*(keys for _, keys in NEEDS.values())))),
+    ),
+)

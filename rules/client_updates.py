@@ -175,4 +175,14 @@ def _update_due(order: Order, last: date) -> Finding:
     )
 
 
-CLIENT_UPDATES = Rule("client_updates", FAMILIES, judge)
+CLIENT_UPDATES = Rule(
+    "client_updates",
+    FAMILIES,
+    judge,
+    policy=("client.update_days", "client.waiting_hours", "client.waiting_critical_hours"),
+    reads=(
+        *(f"orders.{key}" for key in ("stage", "contract_signed", "last_update", "waiting_since")),
+        *(f"updates.{key}" for key in ("at", "from", "answered")),
+    ),
+    pauses=frozenset({UPDATE_DUE}),
+)

@@ -132,4 +132,15 @@ def _unanswered(case: Case, process: Process, today: date) -> Iterator[Finding]:
         )
 
 
-CLOSING = Rule("closing", FAMILIES, judge)
+CLOSING = Rule(
+    "closing",
+    FAMILIES,
+    judge,
+    policy=(
+        "closing.satisfaction_target",
+        "closing.nps_unhappy",
+        "closing.answer_days",
+        "closing.window_days",
+    ),
+    reads=tuple(f"orders.{key}" for key in ("delivered", "signed_off", *ANSWERS)),
+)

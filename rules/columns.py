@@ -157,6 +157,17 @@ COLUMNS: dict[Source, tuple[Column, ...]] = {
     ),
 }
 
+REPLACED_BY = {
+    "payment_due": Source.PAYMENTS,
+    "amount_due": Source.PAYMENTS,
+    "amount_paid": Source.PAYMENTS,
+    "payment_settled": Source.PAYMENTS,
+    "payment_disputed": Source.PAYMENTS,
+    "last_update": Source.UPDATES,
+    "waiting_since": Source.UPDATES,
+}
+"""Columns of the order that stand for a data source; where that is configured, nobody needs them."""
+
 RELATED = tuple(source for source in Source if source not in (Source.ORDERS, Source.TEAM))
 """Sources whose rows belong to orders through their ``order`` relation."""
 

@@ -168,4 +168,11 @@ def _endings(fittings: list[Fitting]) -> dict[str, Ending]:
     }
 
 
-FITTINGS = Rule("fittings", FAMILIES, judge)
+FITTINGS = Rule(
+    "fittings",
+    FAMILIES,
+    judge,
+    policy=("fitting.unavailable_critical_days", "fitting.outcome_days"),
+    reads=("orders.stage", "fittings.status", "fittings.date", "fittings.backup_date"),
+    pauses=FAMILIES,
+)

@@ -188,4 +188,10 @@ def _intake_over(*, in_receipt: bool, complete: bool) -> Say:
     return say("contract or deposit came later than was entered first")
 
 
-LIFECYCLE = Rule("lifecycle", FAMILIES, judge)
+LIFECYCLE = Rule(
+    "lifecycle",
+    FAMILIES,
+    judge,
+    policy=("lifecycle.intake_hours", "lifecycle.closure_hours"),
+    reads=("orders.stage", "orders.contract_signed", "orders.deposit_received", "orders.signed_off"),
+)

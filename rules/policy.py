@@ -16,6 +16,7 @@ from rules.calendar import WorkCalendar
 
 Days = Annotated[int, Field(ge=0, le=3650)]
 Count = Annotated[int, Field(ge=1, le=100_000)]
+Hours = Annotated[int, Field(ge=1, le=1000)]
 Text = Annotated[str, Field(min_length=1)]
 
 
@@ -93,8 +94,8 @@ class TimelinePolicy(Section):
 class LifecyclePolicy(Section):
     """The steps of the process, in working hours and working days."""
 
-    intake_hours: Count = 1
-    closure_hours: Count = 1
+    intake_hours: Hours = 1
+    closure_hours: Hours = 1
     unassigned_critical_days: Days = 1
 
 
@@ -103,6 +104,12 @@ class ChangePolicy(Section):
 
     undecided_days: Days = 2
     undecided_critical_days: Days = 5
+
+    @model_validator(mode="after")
+    def _climbs(self) -> Self:
+        if self.undecided_critical_days < self.undecided_days:
+            raise ValueError("undecided_critical_days must not be smaller than undecided_days")
+        return self
 
 
 class FittingPolicy(Section):
@@ -116,8 +123,14 @@ class ClientPolicy(Section):
     """Client communication, in working days and working hours."""
 
     update_days: Days = 5
-    waiting_hours: Count = 4
-    waiting_critical_hours: Count = 8
+    waiting_hours: Hours = 4
+    waiting_critical_hours: Hours = 8
+
+    @model_validator(mode="after")
+    def _climbs(self) -> Self:
+        if self.waiting_critical_hours < self.waiting_hours:
+            raise ValueError("waiting_critical_hours must not be smaller than waiting_hours")
+        return self
 
 
 class ClosingPolicy(Section):
@@ -331,7 +344,7 @@ class AlertPolicy(Section):
     hours: Literal["working", "any"] = "working"
     language: Literal["en"] = "en"
     test_channel: str = ""
-    wait_hours: Count = 24
+    wait_hours: Hours = 24
     many: Count = 5
     repeat_critical: Offsets = (1, 3, 5, 10)
     repeat_warning: Offsets = (5, 10)

@@ -251,4 +251,5 @@ TIMELINE = Rule(
         *(f"change_orders.{key}" for key in sorted(CHANGE_FIELDS)),
         *(f"payments.{key}" for key in sorted(PAYMENT_FIELDS)),
     ),
+    pauses=FAMILIES,
 )

@@ -33,7 +33,8 @@ class Rule:
     """A rule module: its name, the alert families it may open, and its pure judgement.
 
     For ``explain``: policy are the keys of ``policy.toml`` it rests on, e.g. ``payment.pause_day``; reads
-    are the columns without which it stands down, e.g. ``orders.stage``.
+    are the columns without which it stands down, e.g. ``orders.stage``; pauses are families that stand down
+    while the stage is On hold.
     """
 
     name: str
@@ -41,3 +42,4 @@ class Rule:
     judge: Callable[[Case, Process, datetime], Verdict]
     policy: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
+    pauses: frozenset[str] = frozenset()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, tzinfo
-from decimal import Decimal
 
 from rich.console import Console, ConsoleRenderable, Group
 from rich.padding import Padding
@@ -21,7 +20,7 @@ from notion_sync.explain.explanation import (
     RuleExplained,
     Whom,
 )
-from rules.finding import Parameter
+from rules.finding import Parameter, say
 from rules.record import AlertState, Delivery
 
 HEALTH = {"Off track": "red", "At risk": "yellow", "On hold": "yellow", "Data problem": "yellow"}
@@ -248,12 +247,4 @@ def _day(day: date) -> str:
 
 
 def _value(value: Parameter) -> str:
-    match value:
-        case None:
-            return "-"
-        case Decimal():
-            return shown(value)
-        case date():
-            return _day(value)
-        case _:
-            return str(value)
+    return "-" if value is None else str(say("{value}", value=value))

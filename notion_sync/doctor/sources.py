@@ -8,14 +8,7 @@ from adapters.notion.mapping import ColumnProblem
 from adapters.notion.tracker import NotionTracker
 from notion_sync.doctor.check import Check, failed, finding, note, ok
 from notion_sync.ports import Ledger
-from rules.columns import COLUMNS, Binding, Source
-from rules.payment import FLAT_PAYMENT
-
-REPLACED = {
-    Source.PAYMENTS: frozenset(FLAT_PAYMENT.values()),
-    Source.UPDATES: frozenset({"last_update", "waiting_since"}),
-}
-"""Columns of the order that nobody needs where the data source exists."""
+from rules.columns import COLUMNS, REPLACED_BY, Binding, Source
 
 
 @dataclass
@@ -51,9 +44,7 @@ class Sources:
                     yield check
 
     def _is_replaced(self, source: Source, key: str) -> bool:
-        if source is not Source.ORDERS:
-            return False
-        return any(key in columns for other, columns in REPLACED.items() if other in self.sources)
+        return source is Source.ORDERS and REPLACED_BY.get(key) in self.sources
 
 
 def _area(source: Source) -> str:

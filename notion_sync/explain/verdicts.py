@@ -8,7 +8,7 @@ from notion_sync.explain.explanation import FindingExplained, PolicyLine, RuleEx
 from notion_sync.explain.naming import Naming
 from rules.addressees import decision_of
 from rules.case import Process
-from rules.columns import Source
+from rules.columns import REPLACED_BY, Source
 from rules.evaluate import Evaluation
 from rules.verdict import Rule, Verdict
 
@@ -26,11 +26,11 @@ class Verdicts:
     def explained(self, rule: Rule) -> RuleExplained:
         """One rule's verdict."""
         verdict = self.evaluation.verdicts[rule.name]
-        down = tuple(sorted(verdict.stands_down))
+        down = verdict.stands_down
         return RuleExplained(
             name=rule.name,
             findings=tuple(self._findings(verdict)),
-            stands_down=StandDown(down, tuple(self._why_down(rule))) if down else None,
+            stands_down=StandDown(tuple(sorted(down)), tuple(self._why_down(rule, down))) if down else None,
             policy=tuple(self.policy[key] for key in rule.policy if key in self.policy),
             next_look=self._next_look(verdict),
         )
@@ -41,23 +41,26 @@ class Verdicts:
             named = self.naming.named(finding, concerned)
             yield FindingExplained(finding, decision_of(finding.code), named, concerned.informed)
 
-    def _why_down(self, rule: Rule) -> Iterator[str]:
-        """Issues with what the rule reads; else that the order is on hold, or columns that are missing."""
-        names: dict[bool, set[str]] = {True: set(), False: set()}
-        for source, key in map(_split, rule.reads):
-            names[source is Source.ORDERS].add(self.process.names(source)[key])
+    def _why_down(self, rule: Rule, down: frozenset[str]) -> Iterator[str]:
+        """Issues with what the rule reads, and a stage on hold; where there is neither, missing columns."""
         case = self.evaluation.case
-        issues = [str(issue) for issue in case.issues if issue.column in names[not issue.row]]
-        if issues:
-            yield from issues
-        elif case.order.stage in self.process.stages.on_hold:
-            yield f"the stage is {case.order.stage}"
-        elif case.order.stage is None and "orders.stage" in rule.reads:
-            yield f"{self.process.names(Source.ORDERS)['stage']} is empty"
-        else:
-            for source, key in dict.fromkeys(map(_split, rule.reads)):
-                if self.process.has(source) and not self.process.has(source, key):
-                    yield f"the tracker has no column {self.process.names(source)[key]}"
+        reads = [_split(column) for column in rule.reads]
+        names: dict[bool, set[str]] = {True: set(), False: set()}
+        for source, key in reads:
+            names[source is Source.ORDERS].add(self.process.names(source)[key])
+        why = [str(issue) for issue in case.issues if issue.column in names[not issue.row]]
+        if case.order.stage in self.process.stages.on_hold and down & rule.pauses:
+            why.append(f"the stage is {case.order.stage}")
+        yield from why or dict.fromkeys(
+            f"the tracker has no column {self.process.names(source)[key]}"
+            for source, key in reads
+            if self._is_missing(source, key)
+        )
+
+    def _is_missing(self, source: Source, key: str) -> bool:
+        if source is Source.ORDERS and key in REPLACED_BY and self.process.has(REPLACED_BY[key]):
+            return False
+        return self.process.has(source) and not self.process.has(source, key)
 
     def _next_look(self, verdict: Verdict) -> datetime | None:
         moments = {self.process.calendar.midnight(day) for day in verdict.turns} | verdict.moments

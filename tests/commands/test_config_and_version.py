@@ -3,6 +3,7 @@ import subprocess
 import sys
 
 import pytest
+from pydantic import JsonValue, TypeAdapter
 from typer.testing import CliRunner
 
 from notion_sync.cli import app
@@ -16,11 +17,12 @@ def test_settings_are_shown_with_their_origin_and_without_secrets(at_desk: Desk)
 
 
 def test_the_document_has_every_key_as_the_files_name_it(at_desk: Desk) -> None:
-    document = at_desk.type("config", "--json").json
+    text = at_desk.type("config", "--json").out
+    document = TypeAdapter(dict[str, dict[str, JsonValue]]).validate_json(text)
 
-    assert isinstance(document, dict)
     assert document["environment"]["NOTION_TOKEN"] == "***"
-    assert document["policy"]["payment"]["pause_day"] == 7
+    assert isinstance(payment := document["policy"]["payment"], dict)
+    assert payment["pause_day"] == 7
     assert document["calendar"]["time_zone"] == "Asia/Seoul"
     assert document["from"]["environment.NOTION_TOKEN"] == "environment"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
@@ -9,6 +10,8 @@ from notion_sync.sandbox.faults import Fault
 from rules.columns import Source
 from tests.commands.desk import Desk, Said
 from tests.passes.world import NOTION_TOKEN, SLACK_TOKEN
+
+CHO = "Da-eun Cho (da-eun@elsewhere.example)"
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,7 @@ Edit = Callable[[Desk], None]
             "Make it status or select in Notion",
         ),
         (
-            lambda d: d.house.notion.workspace.rename_property(tracker(d), "Client", "The client"),
+            lambda d: d.house.notion.workspace.rename_property(tracker(d), "Client", "Who it is for"),
             0,
             "",
             "",
@@ -239,12 +242,12 @@ def test_people_who_cannot_be_found_and_roles_nobody_holds(at_desk: Desk) -> Non
     assert [(line.area, line.what) for line in findings(said)] == [
         (
             "Team",
-            "Da-eun Cho (da-eun@elsewhere.example) has no Notion account, and is left out of the people cells",
+            f"{CHO} has no Notion account, and is left out of the people cells",
         ),
         ("Team", "nobody holds the role Finance"),
         (
             "Slack",
-            "Da-eun Cho (da-eun@elsewhere.example) has no Slack account, and is named without a mention",
+            f"{CHO} has no Slack account, and is named without a mention",
         ),
     ]
 
@@ -307,9 +310,8 @@ def test_a_configuration_that_cannot_be_used_leaves_the_token_to_be_looked_at(at
     said = at_desk.type("doctor", "--json")
 
     assert said.exit == 2
-    assert [line.what for line in findings(said)][0].endswith(
-        "policy.toml: payment.reminder: unknown key; did you mean reminder_day?"
-    )
+    (found,) = findings(said)
+    assert "policy.toml: payment.reminder: unknown key; did you mean reminder_day?" in found.what
     assert any(line.what.startswith("the token is that of") for line in lines(said))
 
 
@@ -327,6 +329,8 @@ def test_rows_of_the_team_that_cannot_be_right(at_desk: Desk) -> None:
     team = house.notion.workspace.create_database("Team", columns).data_source_id
     house.sources[Source.TEAM] = team
     person = [house.people["Min-ji Seo"]]
-    house.notion.workspace.add_page(team, {"Name": "Min-ji Seo", "Person": person, "Away from": "2026-12-01"})
+    house.notion.workspace.add_page(
+        team, {"Name": "Min-ji Seo", "Person": person, "Away from": date(2026, 12, 1)}
+    )
 
     only(at_desk.type("doctor", "--json"), 1, "Team", "Min-ji Seo: an absence needs", "Away until")
