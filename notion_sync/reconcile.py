@@ -6,7 +6,7 @@ before the cell that says it was said, and an order counts as done only when bot
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import uuid4
 
@@ -26,6 +26,9 @@ from rules.alerts import Speaking, open_codes
 from rules.cells import CellValue
 from rules.columns import Binding, Source
 from rules.record import Alert, OutboxEntry, StoredRow, TrackerState
+
+FULL_EVERY = timedelta(hours=24) - timedelta(minutes=5)
+"""After so long a pass reads everything again; a nightly one may start a little early."""
 
 log = structlog.get_logger()
 
@@ -103,7 +106,7 @@ class Pass:
             self.of.ledger,
             self.now,
             self.report,
-            full=self.full or self.state.full_read_at is None or self._is_reconfigured(),
+            full=self.full or self._is_full_due() or self._is_reconfigured(),
             progress=self.of.progress,
         )
         await observer.observe()
@@ -111,6 +114,11 @@ class Pass:
         self.bindings = observer.bindings
         if observer.full:
             self.state = replace(self.state, full_read_at=self.now)
+
+    def _is_full_due(self) -> bool:
+        """Whether it is a day since everything was read: what is trashed or archived shows no other way."""
+        last = self.state.full_read_at
+        return last is None or self.now - last >= FULL_EVERY
 
     def _is_reconfigured(self) -> bool:
         """Whether the configuration changed: columns may be bound to others, sources may be new."""

@@ -66,10 +66,11 @@ class Worker:
 
     def _seconds_left(self) -> float:
         left = self._scheduler.idle_seconds or 0.0
-        if left > self.pause:
-            # The machine's clock was set back (as when summer time ends): do not wait for it to catch up.
+        if left > self.pause + 1:
+            # The machine's clock was set back, as when summer time ends: do not wait for it to catch up.
             self._plan()
-            left = float(self.pause)
+            self._fall_due()
+            return 0.0
         return max(left, 0.0)
 
     async def _pass(self, *, first: bool = False) -> None:

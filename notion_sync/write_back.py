@@ -59,7 +59,13 @@ class Writer:
             async with gate:
                 await unbroken(self._one(stored, changes))
 
-        await asyncio.gather(*(one(stored, changes) for stored, changes in wanted))
+        # A group, because told to stop it waits for the writes in hand, which gather does not.
+        try:
+            async with asyncio.TaskGroup() as group:
+                for stored, changes in wanted:
+                    group.create_task(one(stored, changes))
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from None
 
     async def _one(self, stored: StoredRow, changes: tuple[CellChange, ...]) -> None:
         page_id = stored.row.page_id

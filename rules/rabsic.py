@@ -95,11 +95,7 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
         return Verdict(cells=NO_CELLS, endings=dict.fromkeys(FAMILIES, ended))
     decision = current_decision(case, process)
     cells: Cells = {} if decision is None else _cells(decision, case, process)
-    down: frozenset[str] = frozenset()
-    if not _knows_manager(case, process):
-        down = FAMILIES
-    else:
-        down = frozenset(_unclear(case, process))
+    down = frozenset(_unclear(case, process)) if _knows_manager(case, process) else FAMILIES
     findings = (finding for finding in _findings(case, process, today) if finding.family not in down)
     return Verdict(
         findings=tuple(findings),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from notion_sync.sandbox.notion import Column, multi_select, relation, select, status
+from notion_sync.sandbox.notion import Column, relation, select, status
 from notion_sync.sandbox.notion.spec import ColumnSpec
 from rules.columns import COLUMNS, Source
 from rules.policy import Stages

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from rules.columns import Source
 from tests.passes.world import World, said_in
 
 OPENED = "2026-11-19T10:00"  # a Thursday, the day 5 of a payment due on the 14th
@@ -161,4 +160,3 @@ def test_a_slack_account_is_looked_up_once_a_week(house: World) -> None:
     house.forget_requests()
     house.run("2026-11-23T11:00")
     assert "GET users.lookupByEmail" not in house.requests()
-    assert house.sources.keys() >= {Source.ORDERS}

@@ -84,9 +84,7 @@ def test_reads_are_tried_again(house: World) -> None:
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
-def test_notion_that_stays_down_ends_the_pass_with_nothing_written_or_said(
-    house: World, status: int
-) -> None:
+def test_notion_that_stays_down_ends_the_pass_with_nothing_written_or_said(house: World, status: int) -> None:
     house.late_order()
     house.notion.faults.add(Fault("/query", "status", status=status, times=None))
     with pytest.raises(Unavailable):

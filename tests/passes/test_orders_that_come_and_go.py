@@ -62,6 +62,16 @@ def test_a_deleted_order_waits_for_working_hours_to_be_said_resolved(house: Worl
     assert house.alerts(gown) == ["opened payment.pause", "resolved payment.pause"]
 
 
+def test_once_a_day_a_pass_finds_by_itself_what_is_gone(house: World) -> None:
+    gown = house.late_order()
+    house.run(MORNING)
+    house.notion.workspace.trash(gown)
+    house.run(LATER)
+    assert house.alerts(gown) == ["opened payment.pause"]
+    house.run("2026-11-24T09:59")
+    assert house.alerts(gown)[-1] == "resolved payment.pause"
+
+
 def test_a_deleted_payment_ends_its_alert(house: World) -> None:
     gown = house.order("Gown")
     payment = house.payment(gown, date(2026, 11, 14))

@@ -11,7 +11,7 @@ HOSTILE = [
     "<https://evil.example|Click here>",
     "*bold* _it_ ~gone~ `code` >quote",
     "&lt;!channel&gt; &amp; co",
-    "\u202eفستان زفاف\u202c",
+    "\u202e\u05d2\u05dc\u05d9\u05de\u05d4\u202c",
     "x" * 5000,
     "line\nbreak\ttab",
     "@channel @here #orders",

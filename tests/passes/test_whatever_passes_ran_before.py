@@ -20,7 +20,7 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Edit:
-    """What a person does, so many hours after the beginning, with an order or (``paying``) its payment."""
+    """What a person does with an order, or (``paying``) its payment, so many hours after the beginning."""
 
     hour: int
     order: int
@@ -49,7 +49,9 @@ TO_A_PAYMENT = st.one_of(
 )
 COMING = st.none() | st.dates(date(2026, 11, 18), date(2026, 12, 4))
 TO_AN_ORDER = st.one_of(
-    st.tuples(st.just("Stage"), st.sampled_from(["Production", "On hold", "Delivery", "Closed", "Cancelled"])),
+    st.tuples(
+        st.just("Stage"), st.sampled_from(["Production", "On hold", "Delivery", "Closed", "Cancelled"])
+    ),
     st.tuples(st.just("Delivered"), st.sampled_from(["that day", None])),
     st.tuples(st.sampled_from(["Promised to pay by", "Work may go on until"]), COMING),
     st.tuples(st.sampled_from(["Agreed delivery", "Forecast delivery"]), COMING),
@@ -66,7 +68,7 @@ def edits(draw: st.DrawFn) -> Edit:
 
 
 SCHEDULES = st.one_of(
-    st.just([*range(40)]),  # each hour of the first days
+    st.just([*range(30)]),  # each hour of the first days
     st.just([*range(0, 300, 24)]),  # once a day in working hours
     st.just([*range(17, 300, 24)]),  # each night at two
     st.lists(st.integers(0, 300), max_size=10),
@@ -76,7 +78,7 @@ SCHEDULES = st.one_of(
 def live(
     folder: Path, script: list[Edit], passes: list[int]
 ) -> Iterator[tuple[dict[str, object], list[dict[str, str]]]]:
-    """Let a house live through its edits and passes; what two orders show at the end, and all that was said."""
+    """Let a house live through edits and passes; what its orders show at the end, and all that was said."""
     with world(folder) as house:
         orders = [house.order(f"Gown {number}", baseline=date(2026, 12, 1)) for number in range(2)]
         payments = [house.payment(order, date(2026, 11, 14)) for order in orders]
@@ -101,7 +103,7 @@ def readable(value: Plain, names: dict[str, str]) -> object:
     return [names.get(item, item) for item in value] if isinstance(value, list) else value
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(script=st.lists(edits(), max_size=8), passes=SCHEDULES)
 def test_cells_and_open_codes_are_those_of_a_first_pass_and_nothing_is_said_twice(
     script: list[Edit], passes: list[int]

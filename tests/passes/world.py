@@ -34,7 +34,7 @@ class World:
     """The house at work. Times are local, as ``2026-11-23T10:00``.
 
     files: TOML files beside those that every house has. settings: what the environment sets beside the
-    addresses. waits: seconds that a pass would have waited; here it does not.
+    addresses. waits: seconds that a pass would have waited; here it does not. loaded: files as last written.
     """
 
     notion: NotionSandbox
@@ -51,6 +51,7 @@ class World:
     files: dict[str, str] = field(default_factory=dict)
     settings: dict[str, object] = field(default_factory=dict)
     waits: list[float] = field(default_factory=list)
+    loaded: tuple[dict[str, str], Configuration] | None = None
 
     def found(self, related: tuple[Source, ...] = RELATED) -> None:
         """Create the tracker, the channel and a team."""
@@ -123,17 +124,19 @@ class World:
                 self.edit(payment, Settled=day)
 
     def configuration(self) -> Configuration:
-        """Write the TOML files and load them as the service does."""
-        self.folder.mkdir(exist_ok=True)
-        sections = "".join(f'[{source.value}]\nsource = "{found}"\n' for source, found in self.sources.items())
+        """Write the TOML files where they changed, and load them as the service does."""
+        sections = "".join(f'[{name.value}]\nsource = "{found}"\n' for name, found in self.sources.items())
         files = {
             "tracker.toml": sections,
             "calendar.toml": f'time_zone = "{self.zone}"\ncountry = "{self.country}"\n',
             **self.files,
         }
-        for name, text in files.items():
-            (self.folder / name).write_text(text, encoding="utf-8")
-        return load(self.folder)
+        if self.loaded is None or self.loaded[0] != files:
+            self.folder.mkdir(exist_ok=True)
+            for name, text in files.items():
+                (self.folder / name).write_text(text, encoding="utf-8")
+            self.loaded = files, load(self.folder)
+        return self.loaded[1]
 
     def environment(self) -> Settings:
         """The environment the service sees; nothing of the machine's own."""
