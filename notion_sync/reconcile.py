@@ -37,7 +37,8 @@ log = structlog.get_logger()
 class Reconciler:
     """Runs passes over one tracker. ``messenger`` is None where no Slack is configured.
 
-    monotonic: seconds that only grow, for the time limit of a pass.
+    monotonic: seconds that only grow, for the time limit of a pass. rehearses: nothing happens, so nothing
+    is logged as if it did.
     """
 
     terms: Terms
@@ -46,6 +47,7 @@ class Reconciler:
     ledger: Ledger
     progress: Progress = lambda _source, _rows: None
     monotonic: Callable[[], float] = lambda: 0.0
+    rehearses: bool = False
 
     async def run(
         self, now: datetime, *, full: bool = False, afresh: bool = False, pass_id: str = ""
@@ -147,9 +149,11 @@ class Pass:
         adopt = self.state.first_contact and terms.speaks
         judge = Judge(process, terms.rules, ledger, speaking, terms.speaks, adopt, self.frozen)
         judged = list(judge.judge(ledger.due(self.now)))
-        self._log_findings(judged)
+        if not self.of.rehearses:
+            self._log_findings(judged)
         self.report.judged = len(judged)
-        self.report.problems += [f"{title} could not be judged; the log says why" for title in judge.failed]
+        self.report.problems += judge.problems
+        self.report.rule_failures = {rule: len(titles) for rule, titles in judge.failures.items()}
         return judged, speaking
 
     def _log_findings(self, judged: Sequence[Judged]) -> None:
@@ -204,11 +208,14 @@ class Pass:
         working = self._with_work(judged)
         unfinished = set(self.frozen)
         if entries:
-            silent = [order for order in working if not order.changes]
-            unfinished |= await self._write(silent[:1] or (working[:1] if self.report.first_contact else []))
+            unfinished |= await self._write([order for order in working if not order.changes][:1])
         if self._courier:
             await self._courier.deliver(entries)
         unfinished |= await self._write(working)
+        if unfinished and not self._in_time():
+            self.report.problems.append(
+                f"{len(unfinished)} orders are left for the next pass: [run] deadline in policy.toml is reached"
+            )
         self._finish([order for order in working if order.page_id not in unfinished])
 
     async def _write(self, orders: Sequence[Judged]) -> set[str]:

@@ -64,7 +64,7 @@ class Writer:
             async with asyncio.TaskGroup() as group:
                 for stored, changes in wanted:
                     group.create_task(one(stored, changes))
-        except ExceptionGroup as failures:
+        except BaseExceptionGroup as failures:
             raise failures.exceptions[0] from None
 
     async def _one(self, stored: StoredRow, changes: tuple[CellChange, ...]) -> None:
