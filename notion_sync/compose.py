@@ -89,7 +89,7 @@ class Composer:
             else row.title or "Untitled order",
             url=row.row.url,
             client=order.client or "" if order else "",
-            what=_sentence(str(finding.what)) if finding else "",
+            what=sentence(str(finding.what)) if finding else "",
             since=_since(finding),
             do=_next_action(finding, concerned) if finding and concerned else "",
             note=_note(change),
@@ -201,7 +201,7 @@ def _since(finding: Finding | None) -> str:
     return f"since {finding.since.day} {finding.since:%b %Y}" if finding and finding.since else ""
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """The same with a capital at its start."""
     return text[:1].upper() + text[1:]
 

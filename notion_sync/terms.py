@@ -6,8 +6,9 @@ from fnmatch import fnmatchcase
 
 from rules.calendar import WorkCalendar
 from rules.case import Process
-from rules.columns import Binding, Source
+from rules.columns import COLUMNS, Binding, Column, Source
 from rules.directory import Directory
+from rules.extra import own_columns
 from rules.policy import AlertPolicy, Matrix, Policy, Stages, Team
 from rules.verdict import Rule
 
@@ -39,6 +40,11 @@ class Terms:
             for source, binding in bindings.items()
         }
         return Process(self.calendar, self.policy, self.stages, self.matrix, directory, columns)
+
+    def columns(self, source: Source) -> tuple[Column, ...]:
+        """The columns of a source that the rules read, and those the service fills in."""
+        own = own_columns(self.rules) if source is Source.ORDERS else ()
+        return (*COLUMNS[source], *own)
 
     @property
     def operational_channel(self) -> str | None:

@@ -49,7 +49,10 @@ class Directory:
         """Days after today on which somebody is away from, or back."""
         for member in self.members:
             for absence in member.away:
-                yield from (day for day in (absence.first, absence.last + ONE_DAY) if day > today)
+                if absence.first > today:
+                    yield absence.first
+                if today <= absence.last < date.max:
+                    yield absence.last + ONE_DAY
 
 
 def present(members: Iterable[Member], day: date) -> tuple[Member, ...]:

@@ -20,6 +20,10 @@ TUESDAY = "2026-11-24T10:00"
 SHOWN = 3
 """Entries of a list that an example shows at most."""
 ORDERS = "order_id,client,account_manager,order_date,required_date,shipped_date,order_value\n"
+OPEN_KEYS = ("cells", "columns", "from")
+"""Tables whose keys are a team's own: columns, settings."""
+TELLING = ("outcome", "event", "state")
+"""Keys whose every value is worth an example."""
 PAST = "10248,Vins et alcools,Steven Buchanan,1996-07-04,1996-08-01,,440\n"
 EXAMPLE = re.compile(r"^## `([a-z]+)`$(.*?)^```json\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -32,7 +36,7 @@ def answers(at_desk: Desk) -> Iterator[tuple[str, JsonValue]]:
     house.order("Lee suit", order_id="ORD-18", delivered=date(2027, 5, 1))
     yield "plan", at_desk.type("plan", "--as-of", MONDAY, "--json").json
     yield "run", at_desk.run("--json").json
-    house.edit(gown, Delivered=date(2027, 5, 1), Specs_match="No")
+    house.edit(gown, Contract_signed=date(2027, 5, 1))
     yield "explain", at_desk.type("explain", "ORD-17", "--as-of", TUESDAY, "--json").json
     at_desk.env["SLACK_CHANNEL"] = "C0NOWHERE"
     yield "doctor", at_desk.type("doctor", "--json").json
@@ -51,7 +55,7 @@ def examples() -> Mapping[str, JsonValue]:
 def shortened(value: JsonValue) -> JsonValue:
     """A document with those entries of each list that show something the others do not."""
     if isinstance(value, dict):
-        return {key: shortened(inner) for key, inner in value.items()}
+        return {key: shortened(_few(inner) if key in OPEN_KEYS else inner) for key, inner in value.items()}
     if not isinstance(value, list):
         return value
     if not all(isinstance(item, dict) for item in value):
@@ -59,11 +63,20 @@ def shortened(value: JsonValue) -> JsonValue:
     kept: list[JsonValue] = []
     seen: set[str] = set()
     for item in sorted(value, key=lambda item: -len(json.dumps(item))):
-        filled = {key for key, inner in item.items() if inner} if isinstance(item, dict) else set()
+        filled = _facets(item) if isinstance(item, dict) else set()
         if not filled <= seen and len(kept) < SHOWN:
             seen |= filled
             kept.append(shortened(item))
     return kept
+
+
+def _few(value: JsonValue) -> JsonValue:
+    return dict(list(value.items())[:SHOWN]) if isinstance(value, dict) else value
+
+
+def _facets(item: Mapping[str, JsonValue]) -> set[str]:
+    words = {f"{key} {item[key]}" for key in TELLING if key in item}
+    return words | {key for key, inner in item.items() if inner}
 
 
 def rewritten(text: str, answered: Mapping[str, JsonValue]) -> str:
@@ -82,7 +95,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, desk(Path(folder)) as at_desk:
         answered = dict(answers(at_desk))
         text = rewritten(DOCUMENT.read_text(encoding="utf-8"), answered)
-        DOCUMENT.write_text(text.replace(folder, "/srv/house"), encoding="utf-8")
+        text = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8900", text.replace(folder, "/srv/house"))
+        DOCUMENT.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,11 +9,9 @@ from typer.testing import CliRunner
 
 from notion_sync.cli import app
 from tests.commands.desk import Desk
-from tests.commands.json_examples import answers, examples
+from tests.commands.json_examples import OPEN_KEYS, answers, examples
 from tests.commands.test_config_and_version import verbs
 
-OPEN_KEYS = ("cells", "from", "columns")
-"""Tables whose keys are a team's own: columns, settings."""
 ANY_VALUE = ("value", "from", "to", "shows", "should_show")
 """Values of cells and thresholds."""
 
