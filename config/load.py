@@ -16,8 +16,9 @@ from pydantic import BaseModel, ValidationError
 from config.extra_rules import ExtraRules, extra_rules
 from config.problems import ConfigError, Problem, problems_of
 from config.tracker import Tracker
+from rules.calendar_policy import CalendarPolicy
 from rules.columns import Column
-from rules.policy import AlertPolicy, CalendarPolicy, Matrix, Policy, Team
+from rules.policy import AlertPolicy, Matrix, Policy, Team
 
 FILES: Mapping[str, type[BaseModel]] = {
     "tracker.toml": Tracker,

@@ -13,13 +13,13 @@ from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from rules.calendar_policy import CalendarPolicy
 from rules.case import Facts, Process
 from rules.cells import Cells, CellValue, DateCell, Links, Person, Row, Unreadable, parse_moment
 from rules.checking import DEFAULT_NAMES
 from rules.columns import COLUMNS, Source
 from rules.evaluate import Evaluation, evaluate
 from rules.finding import Finding
-from rules.policy import CalendarPolicy
 from rules.verdict import Rule
 
 Moment = str | date | datetime

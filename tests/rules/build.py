@@ -13,6 +13,7 @@ from typing import Final
 
 from rules import testing
 from rules.calendar import WorkCalendar
+from rules.calendar_policy import CalendarPolicy
 from rules.case import Facts, Process
 from rules.catalog import RULES
 from rules.cells import CellValue, Person, Row
@@ -21,7 +22,7 @@ from rules.columns import COLUMNS, RELATED, Source
 from rules.directory import Directory
 from rules.evaluate import Evaluation, evaluate
 from rules.finding import Finding, family_of
-from rules.policy import CalendarPolicy, Matrix, Member, Policy, Stages
+from rules.policy import Matrix, Member, Policy, Stages
 from rules.verdict import Rule
 
 Plain = testing.Plain
