@@ -22,8 +22,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Update Maison Lune's specifications for Longer sleeves (Min-ji Seo).",
     ),
     "change.timeline_not_adjusted": (
-        "delivery is forecast for 30 Dec 2026, but with Longer sleeves for Maison Lune "
-        "it moves to 7 Jan 2027",
+        (
+            "delivery is forecast for 30 Dec 2026, but with Longer sleeves for Maison Lune "
+            "it moves to 7 Jan 2027"
+        ),
         "Agree a new delivery date with Maison Lune for Longer sleeves: 7 Jan 2027 or later (Min-ji Seo).",
     ),
     "change.unapproved_work": (
@@ -76,13 +78,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "fitting.unavailable": (
         "Maison Lune is unavailable for First fitting and there is no backup date",
-        "Agree a backup date with Maison Lune for First fitting, or offer a virtual "
-        "fitting or a stand-in (Ari Kim).",
+        (
+            "Agree a backup date with Maison Lune for First fitting, or offer a virtual "
+            "fitting or a stand-in (Ari Kim)."
+        ),
     ),
     "fitting.unavailable critical": (
         "Maison Lune is unavailable for First fitting and there is no backup date",
-        "Agree a backup date with Maison Lune for First fitting, or offer a virtual "
-        "fitting or a stand-in (Ari Kim).",
+        (
+            "Agree a backup date with Maison Lune for First fitting, or offer a virtual "
+            "fitting or a stand-in (Ari Kim)."
+        ),
     ),
     "intake.no_trigger": (
         "Maison Lune's order is in Production without a deposit",
@@ -90,8 +96,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "intake.overdue": (
         "contract and deposit of Maison Lune are there and the order is still in Intake",
-        "Complete the intake of Maison Lune's order: fill in Order value, and move it on "
-        "from Intake (Ari Kim).",
+        (
+            "Complete the intake of Maison Lune's order: fill in Order value, and move it on "
+            "from Intake (Ari Kim)."
+        ),
     ),
     "payment.disputed": (
         "Maison Lune disputes Balance, 1,000 open",
