@@ -1,6 +1,6 @@
 """From the decisions of a pass to what goes out: who is mentioned, and where earlier messages are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
@@ -24,9 +24,9 @@ from notion_sync.report import PassReport
 from notion_sync.terms import Terms
 from rules.alerts import Change, Speaking
 from rules.columns import Binding, Source
-from rules.notice import Message, Notice
+from rules.notice import Message, Named, Notice
 from rules.policy import Member
-from rules.record import Alert, AlertState, Delivery, MessageRef, OutboxEntry
+from rules.record import NOTION, Alert, AlertState, Delivery, MessageRef, OutboxEntry
 
 REMEMBERED = timedelta(days=7)
 """How long a Slack account looked up by email is believed."""
@@ -133,7 +133,31 @@ class Announcer:
                 f"{len(composer.unplaced)} alerts have no channel: set SLACK_CHANNEL, "
                 "or channel in config/alerts.toml"
             )
-        return entries + self._edits(entries)
+        return [*entries, *self._edits(entries), *self._comments(changes, entries)]
+
+    def _comments(self, changes: Changes, entries: Sequence[OutboxEntry]) -> Iterator[OutboxEntry]:
+        """One comment for each critical alert that is opened or raised, where somebody is there to act."""
+        if not self.terms.comments:
+            return
+        acting = {
+            change.after.key: order.evaluation.concerned[change.finding.code].acting.people
+            for order, change in changes
+            if order.evaluation and change.finding
+        }
+        for entry in entries:
+            for notice in Message.model_validate_json(entry.message).notices:
+                people = acting.get(notice.key)
+                if people and notice.level == "critical" and notice.event in ("opened", "raised"):
+                    named = tuple(Named(name=each.name, notion_user=each.notion_user) for each in people)
+                    said = notice.model_copy(update={"named": named, "informed": (), "consulted": ()})
+                    message = Message(kind="alert", pass_id=self.report.pass_id, notices=(said,))
+                    yield OutboxEntry(
+                        id=uuid4().hex,
+                        pass_id=self.report.pass_id,
+                        channel=NOTION,
+                        message=message.model_dump_json(),
+                        created_at=self.speaking.now,
+                    )
 
     def _edits(self, entries: Sequence[OutboxEntry]) -> list[OutboxEntry]:
         """One edit for each message of which an alert is over."""

@@ -13,6 +13,7 @@ import httpx
 from adapters.ledger import SqlLedger, open_ledger, this_process
 from adapters.notion.client import TIMEOUT, NotionClient
 from adapters.notion.client import Observer as OnRequest
+from adapters.notion.comments import NotionComments
 from adapters.notion.resolve import id_in
 from adapters.notion.tracker import NotionTracker, SourceConfig
 from adapters.retry import RetryPolicy
@@ -26,7 +27,7 @@ from config.settings import Settings
 from notion_sync.explain import Explainer, PolicyLine
 from notion_sync.observability import Heartbeats, Measurements
 from notion_sync.observe import Progress
-from notion_sync.plan import ReadOnlyTracker, Rehearsal
+from notion_sync.plan import ReadOnlyPages, ReadOnlyTracker, Rehearsal
 from notion_sync.ports import Messenger
 from notion_sync.reconcile import Reconciler
 from notion_sync.runner import Observability, Runner
@@ -86,6 +87,7 @@ class Service:
             self.notion,
             self.slack,
             self.ledger,
+            NotionComments(self.client) if self.terms.comments else None,
             monotonic=time.monotonic,
             remembers=self.ledger.outlives_the_process,
         )
@@ -97,7 +99,9 @@ class Service:
         """Passes that write nothing, on a copy of the ledger."""
         messenger = Rehearsal(self.slack) if self.terms.speaks else None
         tracker = ReadOnlyTracker(self.notion)
-        reconciler = Reconciler(self.terms, tracker, messenger, self.ledger.scratch_copy(), rehearses=True)
+        commenter = ReadOnlyPages(NotionComments(self.client)) if self.terms.comments else None
+        ledger = self.ledger.scratch_copy()
+        reconciler = Reconciler(self.terms, tracker, messenger, ledger, commenter, rehearses=True)
         if progress:
             reconciler.progress = progress
         return reconciler

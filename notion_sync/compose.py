@@ -95,6 +95,7 @@ class Composer:
             note=_note(change),
             named=self._named(concerned) if concerned else (),
             informed=concerned.informed if concerned else (),
+            consulted=concerned.consulted if concerned else (),
         )
 
     def _named(self, concerned: Addressees) -> tuple[Named, ...]:

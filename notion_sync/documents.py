@@ -6,6 +6,7 @@ from pydantic import JsonValue
 
 from notion_sync.report import PassReport, RowChange, Spoken
 from rules.cells import CellValue, DateCell, Links, Person, Unreadable
+from rules.notice import Notice
 
 
 def cell_document(value: CellValue) -> JsonValue:
@@ -43,6 +44,7 @@ def pass_document(report: PassReport) -> JsonValue:
         "orders_waiting": report.waiting,
         "orders": [_row(row) for row in report.rows],
         "slack": [_spoken(spoken) for spoken in report.spoken],
+        "comments": [_notice(notice) for notice in report.comments],
         "problems": list(report.problems),
     }
 
@@ -68,20 +70,22 @@ def _spoken(spoken: Spoken) -> JsonValue:
         "in_thread": spoken.in_thread,
         "heading": message.heading,
         "lines": list(message.lines),
-        "alerts": [
-            {
-                "key": notice.key,
-                "code": notice.code,
-                "level": notice.level,
-                "event": notice.event,
-                "order": notice.order,
-                "url": notice.url,
-                "what": notice.what,
-                "next_action": notice.do,
-                "note": notice.note,
-                "named": [named.name for named in notice.named],
-                "informed": list(notice.informed),
-            }
-            for notice in message.notices
-        ],
+        "alerts": [_notice(notice) for notice in message.notices],
+    }
+
+
+def _notice(notice: Notice) -> JsonValue:
+    return {
+        "key": notice.key,
+        "code": notice.code,
+        "level": notice.level,
+        "event": notice.event,
+        "order": notice.order,
+        "url": notice.url,
+        "what": notice.what,
+        "next_action": notice.do,
+        "note": notice.note,
+        "named": [named.name for named in notice.named],
+        "informed": list(notice.informed),
+        "consulted": list(notice.consulted),
     }

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from notion_sync.ports import Batch, Found, Messenger, Tracker
+from notion_sync.ports import Batch, Commenter, Found, Messenger, Tracker
 from rules.cells import Cells, Person, Row
 from rules.columns import Binding, Source
-from rules.notice import Message
+from rules.notice import Message, Notice
 from rules.record import MessageRef
 
 
@@ -73,3 +73,18 @@ class Rehearsal:
     async def slack_id(self, email: str) -> str | None:
         """Look in Slack, which changes nothing."""
         return await self.slack.slack_id(email) if self.slack else None
+
+
+@dataclass(frozen=True)
+class ReadOnlyPages:
+    """Makes no comment; every one counts as made. Looking for one goes through."""
+
+    notion: Commenter
+
+    async def comment(self, page_id: str, notice: Notice) -> str:  # noqa: ARG002 - nothing is sent
+        """Pretend that it was made."""
+        return "rehearsal"
+
+    async def find_comment(self, page_id: str, notice: Notice, *, since: datetime) -> str | None:
+        """Look on the page, which changes nothing."""
+        return await self.notion.find_comment(page_id, notice, since=since)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from rules.cells import Cells, Person, Row
 from rules.columns import Binding, Source
-from rules.notice import Message
+from rules.notice import Message, Notice
 from rules.record import (
     Alert,
     Delivery,
@@ -100,6 +100,18 @@ class Messenger(Protocol):
 
     async def slack_id(self, email: str) -> str | None:
         """The account with that email, None where there is none."""
+        ...
+
+
+class Commenter(Protocol):
+    """Comments on the orders' pages. Raises the errors of :mod:`adapters.errors`."""
+
+    async def comment(self, page_id: str, notice: Notice) -> str:
+        """Say it on the page, mentioning who is named; the comment's id. Ambiguous where unheard."""
+        ...
+
+    async def find_comment(self, page_id: str, notice: Notice, *, since: datetime) -> str | None:
+        """Look on the page for a comment that says the same, not older than ``since``; its id."""
         ...
 
 

@@ -13,12 +13,12 @@ from uuid import uuid4
 import structlog
 
 from notion_sync.announce import Announcer
-from notion_sync.deliver import Courier
+from notion_sync.deliver import Annotator, Courier
 from notion_sync.identity import fingerprint_of
 from notion_sync.judge import Judge, Judged
 from notion_sync.observe import Observer, Progress
 from notion_sync.people import directory
-from notion_sync.ports import Ledger, Messenger, Tracker
+from notion_sync.ports import Commenter, Ledger, Messenger, Tracker
 from notion_sync.report import CellChange, PassReport
 from notion_sync.terms import Terms
 from notion_sync.write_back import Writer, differences
@@ -37,6 +37,7 @@ log = structlog.get_logger()
 class Reconciler:
     """Runs passes over one tracker. ``messenger`` is None where no Slack is configured.
 
+    commenter: None where critical alerts are not said in Notion too.
     monotonic: seconds that only grow, for the time limit of a pass. rehearses: nothing happens, so nothing
     is logged as if it did. remembers: the ledger outlives this process.
     """
@@ -45,6 +46,7 @@ class Reconciler:
     tracker: Tracker
     messenger: Messenger | None
     ledger: Ledger
+    commenter: Commenter | None = None
     progress: Progress = lambda _source, _rows: None
     monotonic: Callable[[], float] = lambda: 0.0
     rehearses: bool = False
@@ -82,6 +84,10 @@ class Pass:
         if messenger is None:
             return None
         return Courier(messenger, self.of.ledger, self.report, self.now, self._in_time)
+
+    @cached_property
+    def _annotator(self) -> Annotator:
+        return Annotator(self.of.commenter, self.of.ledger, self.report, self.now, self._in_time)
 
     def _in_time(self) -> bool:
         """Whether the pass may begin another effect; what is left is the next pass's."""
@@ -128,7 +134,9 @@ class Pass:
         return not self.state.configuration.startswith(self.of.terms.fingerprint)
 
     async def _settle_last_pass(self) -> Mapping[str, frozenset[str]]:
-        return await self._courier.settle_last_pass() if self._courier else {}
+        frozen = await self._courier.settle_last_pass() if self._courier else {}
+        self._annotator.settle_last_pass(frozen)
+        return frozen
 
     def _judge(self) -> tuple[list[Judged], Speaking]:
         terms, ledger = self.of.terms, self.of.ledger
@@ -213,6 +221,7 @@ class Pass:
         if self._courier:
             await self._courier.deliver(entries)
         unfinished |= await self._write(working)
+        await self._annotator.annotate()
         if unfinished and not self._in_time():
             self.report.problems.append(
                 f"{len(unfinished)} orders are left for the next pass, by [run] deadline in policy.toml"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rules.cells import CellValue
-from rules.notice import Message
+from rules.notice import Message, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class PassReport:
 
     read: rows that came back. changed: rows that differ from what was known. judged: orders evaluated.
     waiting: orders with something to say that waits for working hours or a snooze to end.
+    comments: alerts that were, or would be, said as comments in Notion; ``named`` are the people mentioned.
     rule_failures: on how many orders a rule failed, by its name.
     """
 
@@ -56,6 +57,7 @@ class PassReport:
     waiting: int = 0
     rows: list[RowChange] = field(default_factory=list)
     spoken: list[Spoken] = field(default_factory=list)
+    comments: list[Notice] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     rule_failures: Mapping[str, int] = field(default_factory=dict)
     first_contact: bool = False
@@ -81,6 +83,8 @@ class PassReport:
             f"{len(self.rows)} rows written",
             f"{sum(1 for spoken in self.spoken if not spoken.is_edit)} messages",
         ]
+        if self.comments:
+            parts.append(f"{len(self.comments)} comments")
         if self.waiting:
             parts.append(f"{self.waiting} waiting to be said")
         if self.problems:

@@ -47,6 +47,11 @@ class Terms:
         return (*COLUMNS[source], *own)
 
     @property
+    def comments(self) -> bool:
+        """Whether critical alerts are said in Notion too; while things are tried out, nobody is bothered."""
+        return self.alerts.notion_comments and self.speaks and not self.alerts.test_channel
+
+    @property
     def operational_channel(self) -> str | None:
         """Where messages about the service itself are said."""
         return self.alerts.test_channel or self.alerts.channel or self.channel

@@ -34,13 +34,14 @@ class Addressees:
     """Whom a finding concerns.
 
     acting: who is to act. mentioned: everybody to mention, in order. vacant: roles to name though nobody
-    holds them. informed: roles to name without a mention.
+    holds them. informed, consulted: roles to name without a mention.
     """
 
     acting: Acting
     mentioned: tuple[Member, ...]
     vacant: tuple[str, ...] = ()
     informed: tuple[str, ...] = ()
+    consulted: tuple[str, ...] = ()
 
 
 def addressees(finding: Finding, case: Case, process: Process, today: date) -> Addressees:
@@ -58,6 +59,8 @@ def addressees(finding: Finding, case: Case, process: Process, today: date) -> A
         mentioned += held
         if not held:
             vacant.append(role)
-    informed = () if about_set_up else line.informed
-    unmentioned = tuple(role for role in informed if role not in (*accountable, *finding.roles))
-    return Addressees(who, tuple(dict.fromkeys(mentioned)), tuple(vacant), unmentioned)
+    in_words = () if about_set_up else line.informed
+    informed = tuple(role for role in in_words if role not in (*accountable, *finding.roles))
+    asked = line.consulted if line.name == CHANGES else ()
+    consulted = tuple(role for role in asked if role not in (*accountable, *finding.roles))
+    return Addressees(who, tuple(dict.fromkeys(mentioned)), tuple(vacant), informed, consulted)

@@ -19,10 +19,14 @@ class Frozen(BaseModel):
 
 
 class Named(Frozen):
-    """Somebody to mention: by ``slack_id`` where known, else by name, never dropped."""
+    """Somebody to mention: by the account where known, else by name, never dropped.
+
+    slack_id: for messages. notion_user: for comments in Notion.
+    """
 
     name: str
     slack_id: str | None = None
+    notion_user: str | None = None
 
 
 class Notice(Frozen):
@@ -30,7 +34,7 @@ class Notice(Frozen):
 
     order: title, with the number where there is one. what: the fact, a sentence. since: e.g.
     "since 3 Dec 2026", or "". do: the next action. note: a closing remark, e.g. why it was resolved.
-    informed: roles or people to know of it, named without a mention.
+    informed: roles or people to know of it, named without a mention. consulted: those to be asked, likewise.
     """
 
     key: str
@@ -46,6 +50,7 @@ class Notice(Frozen):
     client: str = ""
     named: tuple[Named, ...] = ()
     informed: tuple[str, ...] = ()
+    consulted: tuple[str, ...] = ()
 
 
 class Message(Frozen):

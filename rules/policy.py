@@ -342,6 +342,7 @@ class AlertPolicy(Section):
     test_channel: str = ""
     wait_hours: Hours = 24
     many: Count = 5
+    notion_comments: bool = False
     repeat_critical: Offsets = (1, 3, 5, 10)
     repeat_warning: Offsets = (5, 10)
     route: tuple[Route, ...] = ()

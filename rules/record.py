@@ -113,10 +113,15 @@ class Delivery(StrEnum):
     PARKED = "parked"
 
 
+NOTION = "notion"
+"""The channel of what is said as a comment on the order's page; Slack's own are ids."""
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxEntry:
     """A message decided on, and what will be true of its alerts once it is said.
 
+    channel: in Slack, or :data:`NOTION` for a comment on the page of the one alert it says.
     message: the :class:`rules.notice.Message` as JSON. edits: ts of an own message to edit instead of
     posting; an edit is harmless to repeat. in_thread_of: id of another entry of the same pass whose message
     heads this one's thread. outcomes: alert records to store once said (their ``message`` is filled in then).

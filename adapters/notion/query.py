@@ -38,11 +38,11 @@ class Cursors:
         return listing.next_cursor
 
 
-async def listing(client: NotionClient, path: str) -> AsyncIterator[JsonObject]:
-    """All results of a GET endpoint that pages."""
+async def listing(client: NotionClient, path: str, **asked: str) -> AsyncIterator[JsonObject]:
+    """All results of a GET endpoint that pages. ``asked``: further parameters of its query string."""
     cursors, cursor = Cursors(), None
     while True:
-        query: dict[str, str | int] = {"page_size": PAGE_SIZE}
+        query: dict[str, str | int] = {**asked, "page_size": PAGE_SIZE}
         if cursor is not None:
             query["start_cursor"] = cursor
         answer = await client.request(method="GET", path=path, query=query)

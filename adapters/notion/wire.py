@@ -128,6 +128,14 @@ class User(Wire):
     person: PersonDetails | None = None
 
 
+class Comment(Wire):
+    """A comment on a page. ``created_time`` is rounded down to the minute."""
+
+    id: str
+    created_time: datetime | None = None
+    rich_text: tuple[dict[str, JsonValue], ...] = ()
+
+
 class RequestStatus(Wire):
     """Whether a query could be answered in full."""
 

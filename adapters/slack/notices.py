@@ -20,7 +20,7 @@ def in_full(pen: Pen, notice: Notice) -> Iterator[Paragraph]:
         )
     )
     yield Paragraph(
-        said(joined(pen.wording.levels[notice.level], pen.informed(notice), pen.typed(notice.code))),
+        said(joined(pen.wording.levels[notice.level], pen.unmentioned(notice), pen.typed(notice.code))),
         small=True,
     )
 
@@ -39,7 +39,7 @@ def in_a_list(pen: Pen, notice: Notice) -> Paragraph:
             pen.labelled(pen.wording.next, pen.typed(notice.do)),
             joined(
                 pen.labelled(pen.wording.who, pen.people(notice.named) or pen.wording.nobody),
-                pen.informed(notice),
+                pen.unmentioned(notice),
             ),
         )
     )
@@ -80,7 +80,7 @@ def _resolved(pen: Pen, notice: Notice) -> tuple[str, ...]:
         f"{DONE_EMOJI} {outcome}",
         joined(pen.title(notice), pen.client(notice)),
         pen.labelled(pen.wording.next, pen.typed(notice.do)),
-        joined(pen.labelled(pen.wording.who, pen.people(notice.named)), pen.informed(notice)),
+        joined(pen.labelled(pen.wording.who, pen.people(notice.named)), pen.unmentioned(notice)),
     )
 
 

@@ -92,10 +92,16 @@ class Pen:
         """Everybody named, each once."""
         return ", ".join(dict.fromkeys(self.who(person) for person in named))
 
-    def informed(self, notice: Notice) -> str:
-        """Who is to know of it, in words, without a mention."""
-        roles = ", ".join(filter(None, (self.typed(role, _NAME_CHARS) for role in notice.informed)))
-        return f"{self.wording.informed}: {roles}" if roles else ""
+    def unmentioned(self, notice: Notice) -> str:
+        """Who is to be asked and who is to know of it, in words, without a mention."""
+        return joined(
+            self._in_words(self.wording.consulted, notice.consulted),
+            self._in_words(self.wording.informed, notice.informed),
+        )
+
+    def _in_words(self, label: str, roles: Iterable[str]) -> str:
+        named = ", ".join(filter(None, (self.typed(role, _NAME_CHARS) for role in roles)))
+        return f"{label}: {named}" if named else ""
 
 
 def joined(*parts: str) -> str:

@@ -14,6 +14,7 @@ class Wording:
     next: str
     who: str
     informed: str
+    consulted: str
     raised: str
     lowered: str
     repeated: str
@@ -31,6 +32,7 @@ ENGLISH = Wording(
     next="Next",
     who="Who",
     informed="For information",
+    consulted="To be consulted",
     raised="More urgent now",
     lowered="Less urgent now",
     repeated="Still open",
@@ -54,6 +56,7 @@ KOREAN = Wording(
     next="다음 할 일",
     who="담당",
     informed="참고",
+    consulted="협의 대상",
     raised="더 급해졌습니다",
     lowered="덜 급해졌습니다",
     repeated="아직 열려 있음",

@@ -86,6 +86,12 @@ def report(console: Console, done: PassReport, *, planned: bool) -> None:
         for line in messages(spoken):
             console.print(line, soft_wrap=True)
         console.print()
+    if done.comments:
+        heading = "Comments in Notion would be" if planned else "Comments in Notion"
+        console.print(Text(heading, style="bold underline"))
+        for notice in done.comments:
+            console.print(_notice(notice, "  "), soft_wrap=True)
+        console.print()
     for problem in done.problems:
         console.print(Text(f"! {problem}", style="red"), soft_wrap=True)
     style = "yellow" if done.problems else "green"

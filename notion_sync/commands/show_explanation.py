@@ -110,6 +110,8 @@ def _finding(found: FindingExplained) -> ConsoleRenderable:
     lines = [("what", Text(sentence(str(finding.what)))), ("facts", Text(evidence, style="dim"))]
     lines.append(("to do", Text(str(finding.do))))
     lines += [("named", _whom(whom)) for whom in found.named]
+    if found.consulted:
+        lines.append(("consulted", Text(", ".join(found.consulted), style="dim")))
     if found.informed:
         lines.append(("informed", Text(", ".join(found.informed), style="dim")))
     return Group(head, _grid(line for line in lines if line[1].plain))

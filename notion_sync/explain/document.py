@@ -94,6 +94,7 @@ def _finding(found: FindingExplained) -> JsonValue:
         "decision": found.decision,
         "named": [_whom(whom) for whom in found.named],
         "informed": list(found.informed),
+        "consulted": list(found.consulted),
     }
 
 

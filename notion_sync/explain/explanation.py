@@ -76,6 +76,7 @@ class FindingExplained:
     decision: str
     named: tuple[Whom, ...]
     informed: tuple[str, ...]
+    consulted: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ class Verdicts:
         for finding in verdict.findings:
             concerned = self.evaluation.concerned[finding.code]
             named = self.naming.named(finding, concerned)
-            yield FindingExplained(finding, decision_of(finding.code), named, concerned.informed)
+            decision = decision_of(finding.code)
+            yield FindingExplained(finding, decision, named, concerned.informed, concerned.consulted)
 
     def _why_down(self, rule: Rule, down: frozenset[str]) -> Iterator[str]:
         """Issues with what the rule reads, and a stage on hold; where there is neither, missing columns."""

@@ -65,6 +65,25 @@ def test_informed_roles_are_named_without_a_mention(code: str, informed: tuple[s
     assert holders.isdisjoint(people(concerned))
 
 
+class TestChangeOrders:
+    MAKERS = ("Fashion Design", "Operations")
+
+    @pytest.mark.parametrize("level", [Level.WARNING, Level.CRITICAL])
+    def test_consulted_roles_are_named_without_a_mention(self, level: Level) -> None:
+        concerned = told("change.undecided", level)
+        assert concerned.consulted == self.MAKERS
+        assert people(concerned) == ["Min-ji Seo"]
+
+    @pytest.mark.parametrize("code", ["timeline.late", "payment.pause", "intake.overdue", "data.invalid"])
+    def test_in_other_alerts_nobody_is_consulted(self, code: str) -> None:
+        assert told(code, Level.CRITICAL).consulted == ()
+
+    def test_who_is_mentioned_is_not_consulted_beside_it(self) -> None:
+        case = validate(facts(order()), SEOUL, day(MONDAY))
+        finding = Finding("change.x", Level.WARNING, say("x"), say("Act"), roles=("Operations",))
+        assert addressees(finding, case, SEOUL, day(MONDAY)).consulted == ("Fashion Design",)
+
+
 def test_the_codes_decision_counts_and_not_the_current_one() -> None:
     undecided = change(status="Requested", requested="2026-11-20")
     seen = judged(order(baseline="2026-11-27"), undecided, update(at="2026-11-23", from_="Client"))

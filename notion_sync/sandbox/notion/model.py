@@ -30,6 +30,7 @@ class Connection:
 
     shared: ids of the databases and pages given to it; None means the whole workspace.
     user_info: may read people's names; user_email: their addresses too.
+    insert_comments, read_comments: off, as for every new integration, until somebody allows it.
     requests_per_minute: its budget in any 60 seconds; None means no limit.
     """
 
@@ -41,6 +42,8 @@ class Connection:
     insert: bool = True
     user_info: bool = True
     user_email: bool = True
+    insert_comments: bool = False
+    read_comments: bool = False
     shared: set[str] | None = None
     unshared: set[str] = field(default_factory=set)
     requests_per_minute: int | None = None
@@ -146,3 +149,27 @@ class Database:
     is_inline: bool = False
     is_locked: bool = False
     in_trash: bool = False
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment that begins a discussion of a page."""
+
+    id: str
+    discussion_id: str
+    page_id: str
+    created_time: datetime
+    created_by: str
+    rich_text: list[Json]
+
+    @property
+    def text(self) -> str:
+        """What a person reads."""
+        return "".join(str(run["plain_text"]) for run in self.rich_text if isinstance(run, dict))
+
+    @property
+    def mentions(self) -> list[str]:
+        """Ids of the people it mentions, who are notified."""
+        mentions = [run.get("mention") for run in self.rich_text if isinstance(run, dict)]
+        users = [each.get("user") for each in mentions if isinstance(each, dict)]
+        return [str(user["id"]) for user in users if isinstance(user, dict)]

@@ -6,7 +6,7 @@ from threading import RLock
 from notion_sync.sandbox.clock import SandboxClock
 from notion_sync.sandbox.notion.errors import NotionError
 from notion_sync.sandbox.notion.ids import decoded, new_id
-from notion_sync.sandbox.notion.model import Connection, Database, DataSource, Page, Property, User
+from notion_sync.sandbox.notion.model import Comment, Connection, Database, DataSource, Page, Property, User
 from notion_sync.sandbox.notion.shapes import Json, strings
 
 
@@ -29,6 +29,7 @@ class Store:
         self.databases: dict[str, Database] = {}
         self.sources: dict[str, DataSource] = {}
         self.pages: dict[str, Page] = {}
+        self.comments: list[Comment] = []
 
     def changed(self) -> None:
         """Say that something is not as it was."""

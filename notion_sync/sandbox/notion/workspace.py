@@ -6,7 +6,7 @@ from notion_sync.sandbox.notion.computed import plain_cell, plain_row
 from notion_sync.sandbox.notion.drafts import Draft
 from notion_sync.sandbox.notion.filling import stored
 from notion_sync.sandbox.notion.ids import new_id
-from notion_sync.sandbox.notion.model import DataSource, Page, Plain, Property
+from notion_sync.sandbox.notion.model import Comment, DataSource, Page, Plain, Property
 from notion_sync.sandbox.notion.shapes import Json
 from notion_sync.sandbox.notion.tables import Tables
 from notion_sync.sandbox.notion.text import rich_text
@@ -76,6 +76,11 @@ class NotionWorkspace(Tables):
     def page(self, page_id: str) -> Page:
         """Return a page itself, to see its times, editors and flags."""
         return self.store.pages[page_id]
+
+    def comments(self, page_id: str) -> list[Comment]:
+        """Return the comments on a page, oldest first."""
+        with self.store.lock:
+            return [comment for comment in self.store.comments if comment.page_id == page_id]
 
     def trash(self, page_id: str, *, by: str | None = None) -> None:
         """Put a page into the trash."""

@@ -94,6 +94,7 @@ def test_nothing_typed_becomes_live(text: str, address: str) -> None:
             "client": hostile,
             "named": (Named(name=hostile, slack_id=hostile), Named(name="Min-ji", slack_id="U012AB3CD")),
             "informed": (hostile,),
+            "consulted": (hostile,),
             "url": f"https://host.example/{address}",
         }
     )

@@ -30,6 +30,15 @@ def test_an_alert_names_order_fact_next_action_and_people() -> None:
     )
 
 
+def test_who_is_to_be_consulted_is_said_before_who_is_to_know() -> None:
+    consulted = PAYMENT.model_copy(update={"consulted": ("Fashion Design", "Operations")})
+    assert (
+        "Critical  ·  To be consulted: Fashion Design, Operations  ·  For information: Finance, Operations"
+    ) in said(alert(consulted))
+    together = said(alert(consulted, UNANSWERED, heading="2 new alerts"))
+    assert "Jun Park  ·  To be consulted: Fashion Design, Operations  ·  For information" in together
+
+
 def test_the_text_says_all_that_the_blocks_say() -> None:
     rendered = payload(alert())
     assert rendered["text"].split() == shown(rendered["blocks"]).split()
@@ -146,6 +155,8 @@ def test_the_heading_shows_when_all_are_over() -> None:
 
 
 def test_the_labels_speak_the_language_of_the_team() -> None:
-    text = shown(payload(alert(PAYMENT.model_copy(update={"named": (JUN,)})), KOREAN)["blocks"])
+    notice = PAYMENT.model_copy(update={"named": (JUN,), "consulted": ("Operations",)})
+    text = shown(payload(alert(notice), KOREAN)["blocks"])
     assert "*담당:* Jun Park" in text
+    assert "협의 대상: Operations" in text
     assert "Critical" not in text

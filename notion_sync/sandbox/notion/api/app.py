@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from notion_sync.sandbox.notion.api import databases, pages, property_items, search, sources, users
+from notion_sync.sandbox.notion.api import comments, databases, pages, property_items, search, sources, users
 from notion_sync.sandbox.notion.api.budgets import Budgets
 from notion_sync.sandbox.notion.api.call import Call, Service, parse_body
 from notion_sync.sandbox.notion.errors import MESSAGES, NotionError
@@ -40,6 +40,8 @@ ROUTES: tuple[tuple[str, str, str | None, Handler], ...] = (
     ("GET", "/v1/pages/{page_id}", "read", pages.read),
     ("PATCH", "/v1/pages/{page_id}", "update", pages.update),
     ("GET", "/v1/pages/{page_id}/properties/{property_id}", "read", property_items.read),
+    ("POST", "/v1/comments", "insert_comments", comments.create),
+    ("GET", "/v1/comments", "read_comments", comments.every),
 )
 """Method, path, the capability it needs, and who answers."""
 
