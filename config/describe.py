@@ -95,6 +95,10 @@ def _of_tracker(tracker: Tracker) -> Iterator[Pair]:
         for key, name in tracker.column_names(source).items():
             yield f"{source}.columns.{key}", name, key in section.columns
     yield from _of_section(tracker.stages, "stages.")
+    for table, columns in tracker.options.items():
+        for key, names in columns.items():
+            for word, option in names.items():
+                yield f"options.{table}.{key}.{word}", option, True
     scorecard = tracker.scorecard
     yield "scorecard.source", scorecard.source if scorecard else None, scorecard is not None
 

@@ -1,13 +1,14 @@
 """What a pass is given: how the team works, and where it speaks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from rules.calendar import WorkCalendar
 from rules.case import Process
-from rules.columns import Binding, Source
+from rules.columns import Binding, OptionNames, Source
 from rules.directory import Directory
+from rules.language import ENGLISH, Language
 from rules.policy import AlertPolicy, Matrix, Policy, Stages, Team
 from rules.verdict import Rule
 
@@ -18,6 +19,7 @@ class Terms:
 
     sources: what is read, the Order Tracker among them. speaks: whether Slack is configured at all.
     channel: for every alert that no route sends elsewhere. fingerprint: identity of the configuration.
+    language: of messages and of what is written into rows. options: what the tracker calls options.
     """
 
     sources: tuple[Source, ...]
@@ -31,6 +33,8 @@ class Terms:
     fingerprint: str
     channel: str | None = None
     speaks: bool = False
+    language: Language = ENGLISH
+    options: OptionNames = field(default_factory=dict)
 
     def process(self, directory: Directory, bindings: Mapping[Source, Binding]) -> Process:
         """The process as the rules see it."""
@@ -38,7 +42,16 @@ class Terms:
             source: {column.key: column.name for column in binding.columns}
             for source, binding in bindings.items()
         }
-        return Process(self.calendar, self.policy, self.stages, self.matrix, directory, columns)
+        return Process(
+            self.calendar,
+            self.policy,
+            self.stages,
+            self.matrix,
+            directory,
+            columns,
+            self.language,
+            self.options,
+        )
 
     @property
     def operational_channel(self) -> str | None:
