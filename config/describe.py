@@ -1,6 +1,6 @@
 """Every setting in force and where it comes from, for the ``config`` command."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from pydantic import JsonValue, SecretStr
 from config.load import Configuration
 from config.settings import Settings, masked, origins
 from config.tracker import Tracker
-from rules.columns import COLUMNS
+from rules.columns import COLUMNS, Column
 from rules.policy import Section
 
 ENVIRONMENT = "environment"
@@ -36,7 +36,8 @@ def describe(settings: Settings, configuration: Configuration) -> list[Setting]:
     described = list(_environment(settings))
     for file, model in configuration.files.items():
         part, path = file.removesuffix(".toml"), str(configuration.folder / file)
-        pairs = _of_tracker(model) if isinstance(model, Tracker) else _of_section(model)
+        own = configuration.extra.columns
+        pairs = _of_tracker(model, own) if isinstance(model, Tracker) else _of_section(model)
         described += [Setting(part, key, value, path if own else DEFAULT) for key, value, own in pairs]
     return described
 
@@ -84,7 +85,7 @@ def _of_section(section: object, prefix: str = "") -> Iterator[Pair]:
             yield key, plain(value), name in section.model_fields_set
 
 
-def _of_tracker(tracker: Tracker) -> Iterator[Pair]:
+def _of_tracker(tracker: Tracker, own_columns: Sequence[Column]) -> Iterator[Pair]:
     """Like any section, with every column in force and not only those the file names."""
     for source in COLUMNS:
         section = getattr(tracker, source.value)
@@ -92,7 +93,7 @@ def _of_tracker(tracker: Tracker) -> Iterator[Pair]:
             yield f"{source}.source", None, False
             continue
         yield f"{source}.source", section.source, "source" in section.model_fields_set
-        for key, name in tracker.column_names(source).items():
+        for key, name in tracker.column_names(source, own_columns).items():
             yield f"{source}.columns.{key}", name, key in section.columns
     yield from _of_section(tracker.stages, "stages.")
     for table, columns in tracker.options.items():

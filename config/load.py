@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
@@ -13,9 +13,12 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from config.extra_rules import ExtraRules, extra_rules
 from config.problems import ConfigError, Problem, problems_of
 from config.tracker import Tracker
-from rules.policy import AlertPolicy, CalendarPolicy, Matrix, Policy, Team
+from rules.calendar_policy import CalendarPolicy
+from rules.columns import Column
+from rules.policy import AlertPolicy, Matrix, Policy, Team
 
 FILES: Mapping[str, type[BaseModel]] = {
     "tracker.toml": Tracker,
@@ -38,7 +41,7 @@ NO_SOURCE = (
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """Everything the TOML files set, with defaults where they are silent."""
+    """Everything the TOML files set, with defaults where they are silent, and the rules they name."""
 
     folder: Path
     tracker: Tracker
@@ -47,6 +50,7 @@ class Configuration:
     policy: Policy
     alerts: AlertPolicy
     calendar: CalendarPolicy
+    extra: ExtraRules
 
     @property
     def files(self) -> Mapping[str, BaseModel]:
@@ -64,10 +68,14 @@ def load(folder: Path, *, need_tracker: bool = True) -> Configuration:
     if not folder.is_dir():
         raise ConfigError([Problem(str(folder), "", NO_FOLDER)])
     problems = _misspelt_files(folder)
-    tracker = _read(folder / "tracker.toml", Tracker, problems)
+    # Own rules come before the tracker, whose columns they may add to; problems in the order of the files.
+    of_policy: list[Problem] = []
+    policy = _read(folder / "policy.toml", Policy, of_policy)
+    extra = extra_rules(policy.rules.extra, folder / "policy.toml", of_policy) if policy else ExtraRules()
+    tracker = _read(folder / "tracker.toml", Tracker, problems, own_columns=extra.columns)
     matrix = _read(folder / "rabsic.toml", Matrix, problems)
     team = _read(folder / "team.toml", Team, problems)
-    policy = _read(folder / "policy.toml", Policy, problems)
+    problems += of_policy
     alerts = _read(folder / "alerts.toml", AlertPolicy, problems)
     calendar = _read(folder / "calendar.toml", CalendarPolicy, problems)
     if need_tracker and tracker is not None and not tracker.orders.source:
@@ -82,21 +90,24 @@ def load(folder: Path, *, need_tracker: bool = True) -> Configuration:
         or calendar is None
     ):
         raise ConfigError(problems)
-    return Configuration(folder, tracker, matrix, team, policy, alerts, calendar)
+    return Configuration(folder, tracker, matrix, team, policy, alerts, calendar, extra)
 
 
 def fingerprint(configuration: Configuration) -> str:
-    """A digest of every value in force: it changes when a value does, not when a comment does."""
+    """A digest of every value in force: it changes when a value or an own rule does, not a comment."""
     values = {
         name: model.model_dump(mode="json", by_alias=True) for name, model in configuration.files.items()
     }
-    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+    text = json.dumps(values, sort_keys=True) + configuration.extra.sources
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def _read(path: Path, model: type[Model], problems: list[Problem]) -> Model | None:
+def _read(
+    path: Path, model: type[Model], problems: list[Problem], *, own_columns: Sequence[Column] = ()
+) -> Model | None:
     """Read one file, or add what is wrong with it to ``problems``."""
     try:
         document = tomllib.loads(path.read_bytes().decode("utf-8-sig")) if path.exists() else {}
@@ -110,7 +121,8 @@ def _read(path: Path, model: type[Model], problems: list[Problem]) -> Model | No
     else:
         try:
             # Through JSON, because only its strict mode takes lists for tuples, yet not true for 1.
-            return model.model_validate_json(json.dumps(document, default=_iso), strict=True)
+            text = json.dumps(document, default=_iso)
+            return model.model_validate_json(text, strict=True, context=own_columns)
         except ValidationError as error:
             problems.extend(problems_of(error, model=model, document=document, place=str(path)))
     return None

@@ -1,13 +1,13 @@
 """``tracker.toml``: which data sources the service reads and writes, and what their columns are called."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from rules.columns import COLUMNS, OptionNames, Source
+from rules.columns import COLUMNS, Column, OptionNames, Source
 from rules.options import OPTIONS
 from rules.policy import Section, Stages, Text
 
@@ -52,7 +52,7 @@ class Scorecard(Section):
 
 
 class Tracker(Section):
-    """Everything in ``tracker.toml``."""
+    """Everything in ``tracker.toml``. Validated with the own columns of a team's rules as context."""
 
     orders: Orders = Orders()
     stages: Stages = Stages()
@@ -71,7 +71,8 @@ class Tracker(Section):
         cls, value: Orders | DataSource | None, info: ValidationInfo
     ) -> Orders | DataSource | None:
         if value is not None and info.field_name is not None:
-            errors = list(_column_errors(Source(info.field_name), value.columns))
+            source = Source(info.field_name)
+            errors = list(_column_errors((*COLUMNS[source], *_own(source, info.context)), value.columns))
             if errors:
                 raise ValidationError.from_exception_data(cls.__name__, errors)
         return value
@@ -98,11 +99,15 @@ class Tracker(Section):
         """Every source that is configured."""
         return tuple(source for source in Source if self.source(source) is not None)
 
-    def column_names(self, source: Source) -> Mapping[str, str]:
-        """For every column of a source by key: the name (or property id) it is looked for by."""
+    def column_names(self, source: Source, own_columns: Sequence[Column] = ()) -> Mapping[str, str]:
+        """For every column of a source by key: the name (or property id) it is looked for by.
+
+        own_columns: columns of the orders beside those of the contract.
+        """
         section: Orders | DataSource | None = getattr(self, source.value)
         own = section.columns if section is not None else {}
-        return {column.key: own.get(column.key, column.name) for column in COLUMNS[source]}
+        columns = (*COLUMNS[source], *_own(source, own_columns))
+        return {column.key: own.get(column.key, column.name) for column in columns}
 
 
 def _option_errors(options: Options) -> Iterator[InitErrorDetails]:
@@ -134,8 +139,12 @@ def _problem(error: str, *loc: str) -> InitErrorDetails:
     return InitErrorDetails(type=problem, loc=loc, input=loc[-1])
 
 
-def _column_errors(source: Source, columns: Mapping[str, str]) -> Iterator[InitErrorDetails]:
-    known = {column.key: column for column in COLUMNS[source]}
+def _own(source: Source, own_columns: Sequence[Column] | None) -> Sequence[Column]:
+    return own_columns or () if source is Source.ORDERS else ()
+
+
+def _column_errors(of_source: Sequence[Column], columns: Mapping[str, str]) -> Iterator[InitErrorDetails]:
+    known = {column.key: column for column in of_source}
     for key, name in columns.items():
         if key not in known:
             problem = PydanticCustomError("unknown_key", "unknown column", {"known": list(known)})

@@ -169,7 +169,7 @@ class Announcer:
     ) -> list[Condition]:
         """What a person should mend in the set-up, as far as this pass can tell."""
         said = {alert.family for alert in self.ledger.alerts([""]) if alert.state is not AlertState.RESOLVED}
-        found = list(column_conditions(before, bindings, said))
+        found = list(column_conditions(self.terms, before, bindings, said))
         if not judged and not any(family.startswith(("role:", "away:", INVALID)) for family in said):
             return found
         gaps: dict[str, list[str]] = {}

@@ -1,6 +1,5 @@
 """The composition root: the only place that builds real adapters from the configuration."""
 
-import importlib
 import ssl
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -25,7 +24,6 @@ from adapters.telemetry.heartbeat import Heartbeat
 from adapters.telemetry.logging import configure
 from adapters.telemetry.metrics import Metrics
 from config.load import Configuration, fingerprint
-from config.problems import ConfigError, Problem
 from config.settings import Settings
 from notion_sync.explain import Explainer, PolicyLine
 from notion_sync.observability import Heartbeats, Measurements
@@ -37,7 +35,6 @@ from notion_sync.runner import Observability, Runner
 from notion_sync.terms import Terms
 from rules.catalog import RULES, VERSION
 from rules.columns import Source
-from rules.verdict import Rule
 
 WEBHOOK = "webhook"
 """Stands for the one channel of a webhook, whatever that is."""
@@ -55,7 +52,7 @@ def certificates() -> ssl.SSLContext:
 
 
 def terms_of(settings: Settings, configuration: Configuration) -> Terms:
-    """The configuration as a pass needs it. Raises ConfigError for an extra rule that cannot be loaded."""
+    """The configuration as a pass needs it."""
     speaks = settings.slack_bot_token is not None or settings.slack_webhook_url is not None
     return Terms(
         sources=configuration.tracker.sources,
@@ -65,25 +62,13 @@ def terms_of(settings: Settings, configuration: Configuration) -> Terms:
         matrix=configuration.matrix,
         team=configuration.team,
         alerts=configuration.alerts,
-        rules=(*RULES, *(_extra_rule(name, configuration) for name in configuration.policy.rules.extra)),
+        rules=(*RULES, *configuration.extra.rules),
         fingerprint=f"{VERSION}:{fingerprint(configuration)}:{'speaks' if speaks else 'silent'}",
         channel=settings.slack_channel or (None if settings.slack_bot_token else WEBHOOK),
         speaks=speaks,
         language=language(configuration.alerts.language),
         options=configuration.tracker.option_names,
     )
-
-
-def _extra_rule(name: str, configuration: Configuration) -> Rule:
-    module_name, _, attribute = name.partition(":")
-    place = str(configuration.folder / "policy.toml")
-    try:
-        rule = getattr(importlib.import_module(module_name), attribute)
-    except (ImportError, AttributeError) as error:
-        raise ConfigError([Problem(place, "rules.extra", f"{name} cannot be loaded: {error}")]) from error
-    if not isinstance(rule, Rule):
-        raise ConfigError([Problem(place, "rules.extra", f"{name} is not a rules.verdict.Rule")])
-    return rule
 
 
 @dataclass
@@ -100,7 +85,14 @@ class Service:
 
     def runner(self, progress: Progress | None = None) -> Runner:
         """Runs real passes."""
-        reconciler = Reconciler(self.terms, self.notion, self.slack, self.ledger, monotonic=time.monotonic)
+        reconciler = Reconciler(
+            self.terms,
+            self.notion,
+            self.slack,
+            self.ledger,
+            monotonic=time.monotonic,
+            remembers=self.ledger.outlives_the_process,
+        )
         if progress:
             reconciler.progress = progress
         return Runner(reconciler, self.ledger, wall_clock, time.monotonic, this_process, self.observers)
@@ -109,7 +101,7 @@ class Service:
         """Passes that write nothing, on a copy of the ledger."""
         messenger = Rehearsal(self.slack) if self.terms.speaks else None
         tracker = ReadOnlyTracker(self.notion)
-        reconciler = Reconciler(self.terms, tracker, messenger, self.ledger.scratch_copy())
+        reconciler = Reconciler(self.terms, tracker, messenger, self.ledger.scratch_copy(), rehearses=True)
         if progress:
             reconciler.progress = progress
         return reconciler
@@ -123,7 +115,9 @@ class Service:
 def sources_of(configuration: Configuration) -> dict[Source, SourceConfig]:
     """The configured data sources, as the tracker needs them."""
     return {
-        source: SourceConfig(section.source, section.columns)
+        source: SourceConfig(
+            section.source, section.columns, configuration.extra.columns if source is Source.ORDERS else ()
+        )
         for source in Source
         if (section := configuration.tracker.source(source))
     }

@@ -93,7 +93,7 @@ class Composer:
             order=order_name(row, self.language),
             url=row.row.url,
             client=order.client or "" if order else "",
-            what=_sentence(finding.what.text(self.language)) if finding else "",
+            what=sentence(finding.what.text(self.language)) if finding else "",
             since=_since(finding, self.language),
             do=_next_action(finding, concerned).text(self.language) if finding and concerned else "",
             note=note.text(self.language) if (note := _note(change)) else "",
@@ -213,7 +213,7 @@ def _since(finding: Finding | None, language: Language) -> str:
     return say("since {day}", day=finding.since).text(language) if finding and finding.since else ""
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """The same with a capital at its start."""
     return text[:1].upper() + text[1:]
 

@@ -18,6 +18,9 @@ from rules.verdict import Rule
 BATCH = 500
 """Orders judged from one look into the ledger."""
 
+SHOWN = 5
+"""Orders on which a rule failed that are listed by title before the rest is counted."""
+
 LEFT = Ending(say("the order is not in the tracker any more"))
 
 log = structlog.get_logger()
@@ -74,6 +77,7 @@ class Judge:
 
     adopt: take the codes in the rows' ``Open alerts`` as said (no ledger remembers the tracker).
     frozen: alerts whose last message may or may not have arrived, by order; they are left as they are.
+    failed: orders that could not be judged. failures: by rule, the orders on which it failed.
     """
 
     process: Process
@@ -84,6 +88,7 @@ class Judge:
     adopt: bool = False
     frozen: Mapping[str, frozenset[str]] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
+    failures: dict[str, list[str]] = field(default_factory=dict)
 
     def judge(self, page_ids: Sequence[str]) -> Iterator[Judged]:
         """Judge orders in the order given. One that cannot be judged is named in ``failed`` and left out."""
@@ -101,6 +106,15 @@ class Judge:
                     if judged:
                         yield judged
 
+    @property
+    def problems(self) -> list[str]:
+        """What could not be judged, in sentences: one for each order, or for each rule that failed."""
+        orders = [f"{title} could not be judged; the log says why" for title in self.failed]
+        return orders + [
+            f"The rule {rule} failed on {_listed(titles)}; the log says why"
+            for rule, titles in self.failures.items()
+        ]
+
     def _one(self, stored: StoredRow, facts: Facts, alerts: dict[str, Alert]) -> Judged | None:
         page_id = stored.row.page_id
         if stored.row.gone:
@@ -111,6 +125,9 @@ class Judge:
             log.exception("order.not_judged", page_id=page_id)
             self.failed.append(stored.title or page_id)
             return None
+        for rule, error in evaluation.failures.items():
+            log.error("rule.failed", rule=rule, page_id=page_id, order=stored.title, exc_info=error)
+            self.failures.setdefault(rule, []).append(stored.title or page_id)
         found = (
             {}
             if not self.adopt
@@ -160,6 +177,11 @@ class Judge:
     def _existing(self, page_ids: set[str]) -> set[str]:
         rows = self.ledger.rows(Source.ORDERS, page_ids)
         return {page_id for page_id, stored in rows.items() if not stored.row.gone}
+
+
+def _listed(titles: Sequence[str]) -> str:
+    more = f" and {len(titles) - SHOWN} more" if len(titles) > SHOWN else ""
+    return ", ".join(titles[:SHOWN]) + more
 
 
 def adopted(stored: StoredRow, now: datetime) -> dict[str, Alert]:

@@ -50,6 +50,8 @@ class Measurements:
         self.metrics.rows_read("all", report.read)
         self.metrics.cells_written(report.cells_written)
         self.metrics.messages_said(len(report.spoken))
+        for rule, orders in report.rule_failures.items():
+            self.metrics.rule_failed(rule, orders)
         open_alerts = (a for a in self.ledger.open_alerts() if a.state is AlertState.OPEN and a.page_id)
         self.metrics.open_alerts(Counter(alert.level.word for alert in open_alerts))
         if not report.problems:

@@ -10,7 +10,7 @@ import structlog
 from notion_sync.ports import Ledger
 from notion_sync.terms import Terms
 from rules.alerts import Speaking
-from rules.columns import COLUMNS, Binding, Column, Source
+from rules.columns import Binding, Column, Source
 from rules.finding import Level, Parameter, Say, say
 from rules.notice import Message
 from rules.record import Alert, AlertState, OutboxEntry
@@ -55,12 +55,15 @@ def gap_conditions(gaps: Mapping[str, Sequence[str]]) -> Iterator[Condition]:
 
 
 def column_conditions(
-    known: Mapping[Source, Binding], bindings: Mapping[Source, Binding], said: Collection[str]
+    terms: Terms,
+    known: Mapping[Source, Binding],
+    bindings: Mapping[Source, Binding],
+    said: Collection[str],
 ) -> Iterator[Condition]:
     """Columns that were there and are gone, or have another type now; as long as they are not back."""
     for source, binding in bindings.items():
         before = known.get(source)
-        for column in COLUMNS[source]:
+        for column in terms.columns(source):
             key = f"column:{source}.{column.key}"
             lost = before is not None and column.key in before.keys
             if column.key not in binding.keys and (lost or key in said):

@@ -37,7 +37,8 @@ log = structlog.get_logger()
 class Reconciler:
     """Runs passes over one tracker. ``messenger`` is None where no Slack is configured.
 
-    monotonic: seconds that only grow, for the time limit of a pass.
+    monotonic: seconds that only grow, for the time limit of a pass. rehearses: nothing happens, so nothing
+    is logged as if it did. remembers: the ledger outlives this process.
     """
 
     terms: Terms
@@ -46,6 +47,8 @@ class Reconciler:
     ledger: Ledger
     progress: Progress = lambda _source, _rows: None
     monotonic: Callable[[], float] = lambda: 0.0
+    rehearses: bool = False
+    remembers: bool = True
 
     async def run(
         self, now: datetime, *, full: bool = False, afresh: bool = False, pass_id: str = ""
@@ -147,9 +150,11 @@ class Pass:
         adopt = self.state.first_contact and terms.speaks
         judge = Judge(process, terms.rules, ledger, speaking, terms.speaks, adopt, self.frozen)
         judged = list(judge.judge(ledger.due(self.now)))
-        self._log_findings(judged)
+        if not self.of.rehearses:
+            self._log_findings(judged)
         self.report.judged = len(judged)
-        self.report.problems += [f"{title} could not be judged; the log says why" for title in judge.failed]
+        self.report.problems += judge.problems
+        self.report.rule_failures = {rule: len(titles) for rule, titles in judge.failures.items()}
         return judged, speaking
 
     def _log_findings(self, judged: Sequence[Judged]) -> None:
@@ -204,17 +209,31 @@ class Pass:
         working = self._with_work(judged)
         unfinished = set(self.frozen)
         if entries:
-            silent = [order for order in working if not order.changes]
-            unfinished |= await self._write(silent[:1] or (working[:1] if self.report.first_contact else []))
+            unfinished |= await self._prove_writable(working)
         if self._courier:
             await self._courier.deliver(entries)
         unfinished |= await self._write(working)
+        if unfinished and not self._in_time():
+            self.report.problems.append(
+                f"{len(unfinished)} orders are left for the next pass, by [run] deadline in policy.toml"
+            )
         self._finish([order for order in working if order.page_id not in unfinished])
 
-    async def _write(self, orders: Sequence[Judged]) -> set[str]:
+    async def _prove_writable(self, working: Sequence[Judged]) -> set[str]:
+        """Write one row before anything is said, best one about which nothing is.
+
+        On first contact there may be none: then the first row shows its alerts a moment before they are
+        said, which a ledger that remembers puts right should they not be.
+        """
+        silent = [order for order in working if not order.changes]
+        if silent or not (self.report.first_contact and self.of.remembers):
+            return await self._write(silent[:1])
+        return await self._write(working[:1], foretold=True)
+
+    async def _write(self, orders: Sequence[Judged], *, foretold: bool = False) -> set[str]:
         orders_binding = self.bindings[Source.ORDERS]
         writer = Writer(self.of.tracker, self.of.ledger, orders_binding, self.report, self._in_time)
-        await writer.write(self._wanted(orders))
+        await writer.write(self._wanted(orders, foretold=foretold))
         if writer.refused:
             raise writer.refused
         return writer.due_again
@@ -240,15 +259,23 @@ class Pass:
             self.state = replace(self.state, repeats_day=speaking.today)
             self.of.ledger.save_state(self.state)
 
-    def _wanted(self, orders: Sequence[Judged]) -> list[tuple[StoredRow, tuple[CellChange, ...]]]:
-        """Rows as they are now, with the cells that do not show what they should."""
+    def _wanted(
+        self, orders: Sequence[Judged], *, foretold: bool = False
+    ) -> list[tuple[StoredRow, tuple[CellChange, ...]]]:
+        """Rows as they are now, with the cells that do not show what they should.
+
+        foretold: take what is about to be said as said.
+        """
         alerts = self._alerts(orders)
         rows = self.of.ledger.rows(Source.ORDERS, [order.page_id for order in orders])
         wanted = []
         for order in orders:
             if order.evaluation is None or order.page_id not in rows:
                 continue
-            said = open_codes(alerts.get(order.page_id, ()))
+            known = {alert.family: alert for alert in alerts.get(order.page_id, ())}
+            if foretold:
+                known |= {change.after.family: change.after for change in order.changes}
+            said = open_codes(known.values())
             shown = said if self.of.terms.speaks else order.evaluation.codes
             desired: dict[str, CellValue] = {**order.evaluation.cells, "open_alerts": shown}
             changes = differences(rows[order.page_id], desired, self.bindings[Source.ORDERS])

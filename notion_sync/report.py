@@ -1,5 +1,6 @@
 """What a pass did, or would do: for the log, the terminal and ``--json``."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -44,6 +45,7 @@ class PassReport:
 
     read: rows that came back. changed: rows that differ from what was known. judged: orders evaluated.
     waiting: orders with something to say that waits for working hours or a snooze to end.
+    rule_failures: on how many orders a rule failed, by its name.
     """
 
     pass_id: str
@@ -55,6 +57,7 @@ class PassReport:
     rows: list[RowChange] = field(default_factory=list)
     spoken: list[Spoken] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    rule_failures: Mapping[str, int] = field(default_factory=dict)
     first_contact: bool = False
     skipped: str = ""
 

@@ -6,8 +6,9 @@ from fnmatch import fnmatchcase
 
 from rules.calendar import WorkCalendar
 from rules.case import Process
-from rules.columns import Binding, OptionNames, Source
+from rules.columns import COLUMNS, Binding, Column, OptionNames, Source
 from rules.directory import Directory
+from rules.extra import own_columns
 from rules.language import ENGLISH, Language
 from rules.policy import AlertPolicy, Matrix, Policy, Stages, Team
 from rules.verdict import Rule
@@ -52,6 +53,11 @@ class Terms:
             self.language,
             self.options,
         )
+
+    def columns(self, source: Source) -> tuple[Column, ...]:
+        """The columns of a source that the rules read, and those the service fills in."""
+        own = own_columns(self.rules) if source is Source.ORDERS else ()
+        return (*COLUMNS[source], *own)
 
     @property
     def operational_channel(self) -> str | None:

@@ -12,10 +12,9 @@ from notion_sync.ports import Ledger, Tracker
 from notion_sync.report import CellChange, PassReport, RowChange
 from notion_sync.unbroken import unbroken
 from rules.cells import Cells, CellValue, fingerprint, same
-from rules.columns import ORDER_COLUMNS, Binding, Source
+from rules.columns import WRITTEN, Binding, Source
 from rules.record import StoredRow
 
-WRITTEN = tuple(column.key for column in ORDER_COLUMNS if column.written)
 AT_ONCE = 6
 """Requests under way at the same time: enough to hide their latency, the pace is kept elsewhere."""
 
@@ -64,7 +63,7 @@ class Writer:
             async with asyncio.TaskGroup() as group:
                 for stored, changes in wanted:
                     group.create_task(one(stored, changes))
-        except ExceptionGroup as failures:
+        except BaseExceptionGroup as failures:
             raise failures.exceptions[0] from None
 
     async def _one(self, stored: StoredRow, changes: tuple[CellChange, ...]) -> None:

@@ -72,8 +72,9 @@ class Facts:
 class Case:
     """A validated order with its related rows.
 
-    unknown: fields of the order that must not be taken for empty. turning: days on which validation
-    itself could come to another result.
+    unknown: fields of the order that must not be taken for empty, and own columns that the tracker lacks.
+    extra: what the own columns of a team's rules show, by key: a text, a number, a day, a tick, options or
+    None. turning: days on which validation itself could come to another result.
     """
 
     order: Order
@@ -85,6 +86,7 @@ class Case:
     updates: tuple[Checked[Update], ...] = ()
     milestones: tuple[Checked[Milestone], ...] = ()
     turning: frozenset[date] = frozenset()
+    extra: Mapping[str, object] = field(default_factory=dict)
 
     def knows(self, *fields: str) -> bool:
         """Whether none of these fields of the order is unknown."""

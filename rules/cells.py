@@ -92,10 +92,29 @@ def load_cells(text: str) -> dict[str, CellValue]:
 
 def same(left: CellValue, right: CellValue) -> bool:
     """Whether two cells show a person the same: people by identity, options and links in any order."""
-    return _shown(left) == _shown(right)
+    return _identity(left) == _identity(right)
 
 
-def _shown(value: CellValue) -> object:
+def shown(value: CellValue) -> str:
+    """What a person sees in a cell, on one line."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "Yes" if value else "No"
+        case DateCell(start, end):
+            return f"{start.isoformat()} → {end.isoformat()}" if end else start.isoformat()
+        case Links(ids):
+            return f"{len(ids)} linked page" + ("s" if len(ids) != 1 else "")
+        case Unreadable():
+            return value.shown
+        case tuple():
+            return ", ".join(item.name or item.id if isinstance(item, Person) else item for item in value)
+        case _:
+            return str(value)
+
+
+def _identity(value: CellValue) -> object:
     match value:
         case "":
             return None

@@ -98,6 +98,9 @@ ORDER_COLUMNS = (
     _written("data_issues", "Data issues", "rich_text", "cells that cannot be right, in words"),
 )
 
+WRITTEN = tuple(column.key for column in ORDER_COLUMNS if column.written)
+"""Keys of the columns of the order that the service fills in."""
+
 _ORDER_LINK = _read("order", "Order", "relation", "knowing which order it belongs to", required=True)
 
 COLUMNS: dict[Source, tuple[Column, ...]] = {

@@ -1,10 +1,11 @@
 """The team: who holds which role, who is away, who stands in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from rules.calendar import ONE_DAY
 from rules.cells import Person
 from rules.policy import Member
 
@@ -43,6 +44,15 @@ class Directory:
         """Who stands in for a role or for one of these people."""
         named = {role, *(member.name for member in away)}
         return tuple(member for member in self.members if named & set(member.stands_in_for))
+
+    def turns(self, today: date) -> Iterator[date]:
+        """Days after today on which somebody is away from, or back."""
+        for member in self.members:
+            for absence in member.away:
+                if absence.first > today:
+                    yield absence.first
+                if today <= absence.last < date.max:
+                    yield absence.last + ONE_DAY
 
 
 def present(members: Iterable[Member], day: date) -> tuple[Member, ...]:

@@ -4,12 +4,14 @@ Total and deterministic: for the same facts, process and instant the result is t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from rules.addressees import Addressees, addressees
+from rules.asking import ask
 from rules.case import Case, Facts, Process
 from rules.cells import Cells, CellValue
+from rules.extra import own_columns
 from rules.finding import Ending, Finding, Level, Say, say, shown_code
 from rules.language import ENGLISH, Language
 from rules.phase import is_ended
@@ -43,6 +45,7 @@ class Evaluation:
     findings: most severe first. cells: what the service's own columns should show, except
     ``open_alerts``, which depends on what was said. concerned: whom each finding names, by code.
     recheck_at: the next instant at which this could change without an edit (UTC). ended: the stage is.
+    failures: errors of rules that failed on this order, by name.
     """
 
     case: Case
@@ -56,6 +59,7 @@ class Evaluation:
     concerned: Mapping[str, Addressees]
     recheck_at: datetime | None
     ended: bool
+    failures: Mapping[str, Exception] = field(default_factory=dict)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -66,8 +70,9 @@ class Evaluation:
 def evaluate(facts: Facts, process: Process, rules: tuple[Rule, ...], now: datetime) -> Evaluation:
     """Validate the facts and ask every rule."""
     today = process.calendar.local_day(now)
-    case = validate(facts, process, today)
-    verdicts = {rule.name: rule.judge(case, process, now) for rule in rules}
+    case = validate(facts, process, today, own_columns(rules))
+    answers = {rule.name: ask(rule, case, process, now) for rule in rules}
+    verdicts = {name: verdict for name, (verdict, _) in answers.items()}
     found = [finding for verdict in verdicts.values() for finding in verdict.findings]
     findings = tuple(sorted(found, key=_severity))
     concerned = {finding.code: addressees(finding, case, process, today) for finding in findings}
@@ -88,8 +93,9 @@ def evaluate(facts: Facts, process: Process, rules: tuple[Rule, ...], now: datet
         endings={family: end for verdict in verdicts.values() for family, end in verdict.endings.items()},
         gaps=tuple(gap for verdict in verdicts.values() for gap in verdict.gaps),
         concerned=concerned,
-        recheck_at=_recheck_at(verdicts, process, now),
+        recheck_at=_recheck_at(verdicts, process, now, named=bool(concerned)),
         ended=is_ended(case.order.stage, process.stages),
+        failures={name: error for name, (_, error) in answers.items() if error},
     )
 
 
@@ -98,8 +104,13 @@ def _severity(finding: Finding) -> tuple[int, int, str]:
     return -finding.level, TIES.index(prefix) if prefix in TIES else len(TIES), finding.code
 
 
-def _recheck_at(verdicts: Mapping[str, Verdict], process: Process, now: datetime) -> datetime | None:
+def _recheck_at(
+    verdicts: Mapping[str, Verdict], process: Process, now: datetime, *, named: bool
+) -> datetime | None:
+    """The earliest turn of a rule or, where people are named, of who is there to act."""
     days = {day for verdict in verdicts.values() for day in verdict.turns}
+    if named:
+        days |= set(process.directory.turns(process.calendar.local_day(now)))
     moments = {process.calendar.midnight(day) for day in days}
     moments |= {moment for verdict in verdicts.values() for moment in verdict.moments}
     return min((moment for moment in moments if moment > now), default=None)

@@ -123,9 +123,6 @@ FAMILIES = {
 }
 """Codes that share one alert; every other code is its own family."""
 
-TWO_LEVELS = frozenset({"rabsic.unassigned", "change.undecided", "fitting.unavailable", "client.waiting"})
-"""Codes that can stand at two levels and therefore show their level once critical."""
-
 CRITICAL_CODES = frozenset(
     {
         "payment.pause",
@@ -136,7 +133,7 @@ CRITICAL_CODES = frozenset(
         "closing.spec_mismatch",
     }
 )
-"""Codes that always stand at critical."""
+"""Codes that always stand at critical; every other code shows its level once critical."""
 
 CLIMB = ("payment.reminder", "payment.pause", "payment.disputed", "payment.escalated")
 """The payment codes from mild to severe: a step along it is a climb, also where the level stays."""
@@ -154,7 +151,7 @@ def family_of(code: str) -> str:
 
 def shown_code(code: str, level: Level) -> str:
     """How an open alert stands in the row: its code, with the level where that is not implied."""
-    return code + _CRITICAL_SUFFIX if code in TWO_LEVELS and level is Level.CRITICAL else code
+    return code + _CRITICAL_SUFFIX if level is Level.CRITICAL and code not in CRITICAL_CODES else code
 
 
 def read_code(shown: str) -> tuple[str, Level]:

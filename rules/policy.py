@@ -4,15 +4,11 @@ Defaults are those of the written process; ``config/*.toml`` sets them per team.
 calendar days, everything called ``working_days`` counts working days, levels and hours likewise.
 """
 
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
 
-import holidays
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
-
-from rules.calendar import WorkCalendar
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Days = Annotated[int, Field(ge=0, le=3650)]
 Count = Annotated[int, Field(ge=1, le=100_000)]
@@ -349,61 +345,3 @@ class AlertPolicy(Section):
     repeat_critical: Offsets = (1, 3, 5, 10)
     repeat_warning: Offsets = (5, 10)
     route: tuple[Route, ...] = ()
-
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-END_OF_DAY = "24:00"
-
-
-class CalendarPolicy(Section):
-    """``calendar.toml``: the team's zone, holidays and hours."""
-
-    time_zone: str
-    country: str
-    subdivision: str | None = None
-    working_days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(
-        default=("mon", "tue", "wed", "thu", "fri"), min_length=1
-    )
-    hours: Annotated[str, Field(pattern=r"^\d\d:\d\d-\d\d:\d\d$")] = "09:00-18:00"
-    closed: tuple[date, ...] = ()
-
-    @field_validator("time_zone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError('expected a time zone such as "Asia/Seoul" or "Europe/Paris"')
-        return value
-
-    @field_validator("hours")
-    @classmethod
-    def _open_before_close(cls, value: str) -> str:
-        opens, closes = value.split("-")
-        if closes != END_OF_DAY:
-            time.fromisoformat(closes)
-        if time.fromisoformat(opens) >= (time.max if closes == END_OF_DAY else time.fromisoformat(closes)):
-            raise ValueError('expected opening before closing, as in "09:00-18:00"')
-        return value
-
-    @model_validator(mode="after")
-    def _known_holidays(self) -> Self:
-        known = holidays.list_supported_countries()
-        if self.country not in known:
-            raise ValueError(
-                f'country: "{self.country}" is not a known two-letter country code, such as "KR"'
-            )
-        if self.subdivision is not None and self.subdivision not in known[self.country]:
-            raise ValueError(f'subdivision: "{self.subdivision}" is not known in {self.country}')
-        return self
-
-    def calendar(self) -> WorkCalendar:
-        """The working calendar these settings describe."""
-        opens, closes = self.hours.split("-")
-        return WorkCalendar(
-            zone=ZoneInfo(self.time_zone),
-            country=self.country,
-            subdivision=self.subdivision,
-            weekdays=frozenset(WEEKDAYS.index(day) for day in self.working_days),
-            opens=time.fromisoformat(opens),
-            closes=time() if closes == END_OF_DAY else time.fromisoformat(closes),
-            closed=frozenset(self.closed),
-        )

@@ -196,13 +196,7 @@ def _turns(case: Case, process: Process, today: date) -> Iterator[date]:
     critical_from = _critical_from(case, process)
     if not case.order.account_manager and critical_from and critical_from > today:
         yield critical_from
-    for member in process.directory.members:
-        for absence in member.away:
-            yield from (day for day in (absence.first, _after(absence.last)) if day > today)
-
-
-def _after(day: date) -> date:
-    return date.fromordinal(day.toordinal() + 1)
+    yield from process.directory.turns(today)
 
 
 RABSIC = Rule(

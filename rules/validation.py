@@ -14,7 +14,8 @@ from rules.calendar import Stamp
 from rules.case import Case, Facts, Process
 from rules.cells import Links
 from rules.checking import UNNAMED, Checked, Inspection, Issue, check
-from rules.columns import Source
+from rules.columns import Column, Source
+from rules.extra import order_schema
 from rules.fields import Reading
 from rules.finding import say
 from rules.order import ChangeOrder, Fitting, Milestone, Order, Payment, Record, Update
@@ -25,9 +26,12 @@ R = TypeVar("R", bound=Record)
 NOT_IN_FUTURE = ("contract_signed", "deposit_received", "delivered", "signed_off")
 
 
-def validate(facts: Facts, process: Process, today: date) -> Case:
-    """Validate an order and what belongs to it, as of a day. Total: whatever people type ends in a Case."""
-    validation = _Validation(facts, process, today)
+def validate(facts: Facts, process: Process, today: date, own_columns: tuple[Column, ...] = ()) -> Case:
+    """Validate an order and what belongs to it, as of a day. Total: whatever people type ends in a Case.
+
+    own_columns: columns of the order beside those of the contract.
+    """
+    validation = _Validation(facts, process, today, own_columns)
     order = validation.order()
     if process.has(Source.PAYMENTS):
         payments = [validation.payment(payment) for payment in validation.related(Payment)]
@@ -45,7 +49,7 @@ def validate(facts: Facts, process: Process, today: date) -> Case:
         issues += [issue for payment in payments for issue in payment.issues]
     return Case(
         order=order.record,
-        unknown=order.unknown,
+        unknown=order.unknown | {own.key for own in own_columns if own.key not in facts.row.cells},
         issues=(*issues, *validation.issues_of(rows)),
         payments=tuple(payments),
         changes=tuple(changes),
@@ -53,6 +57,7 @@ def validate(facts: Facts, process: Process, today: date) -> Case:
         updates=tuple(updates),
         milestones=tuple(milestones),
         turning=frozenset(validation.turning),
+        extra={own.key: getattr(order.record, own.key) for own in own_columns},
     )
 
 
@@ -61,6 +66,7 @@ class _Validation:
     facts: Facts
     process: Process
     today: date
+    own_columns: tuple[Column, ...] = ()
     turning: set[date] = field(default_factory=set)
 
     def _check(self, schema: type[R], row_source: Source) -> list[Checked[R]]:
@@ -74,7 +80,7 @@ class _Validation:
         return sorted(found, key=lambda item: (item.record.title, item.record.page_id))
 
     def order(self) -> Checked[Order]:
-        (checked,) = self._check(Order, Source.ORDERS)
+        (checked,) = self._check(order_schema(self.own_columns), Source.ORDERS)
         order = checked.record
         inspection = Inspection(self.process.names(Source.ORDERS))
         if not order.title and "order" not in checked.unknown:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from rules.case import Case, Process
 from rules.cells import Cells
+from rules.columns import Column
 from rules.finding import Ending, Finding
 
 
@@ -35,6 +36,8 @@ class Rule:
     For ``explain``: policy are the keys of ``policy.toml`` it rests on, e.g. ``payment.pause_day``; reads
     are the columns without which it stands down, e.g. ``orders.stage``; pauses are families that stand down
     while the stage is On hold.
+
+    columns: columns of the order that only this rule knows; ``case.extra`` holds their values by key.
     """
 
     name: str
@@ -43,3 +46,4 @@ class Rule:
     policy: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     pauses: frozenset[str] = frozenset()
+    columns: tuple[Column, ...] = ()

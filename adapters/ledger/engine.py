@@ -28,7 +28,7 @@ def open_engine(text: str, *, create: bool) -> Engine:
     """
     url = _parsed(text)
     if url.get_backend_name() == "sqlite":
-        if url.database in (None, "", ":memory:"):
+        if url.database is None or is_in_memory(url):
             return memory_engine()
         check_directory(url.database)
         if not create and not Path(url.database).exists():
@@ -48,9 +48,14 @@ def open_engine(text: str, *, create: bool) -> Engine:
 def check_writable(text: str) -> None:
     """Raises LedgerError where a ledger in a file may not be written; a server tells only when asked."""
     url = _parsed(text)
-    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+    if url.get_backend_name() == "sqlite" and url.database and not is_in_memory(url):
         check_directory(url.database)
         check_may_write(url.database)
+
+
+def is_in_memory(url: URL) -> bool:
+    """Whether a ledger is gone with the process that opened it."""
+    return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
 
 
 def memory_engine() -> Engine:

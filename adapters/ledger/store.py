@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from adapters.ledger.engine import memory_engine, open_engine
+from adapters.ledger.engine import is_in_memory, memory_engine, open_engine
 from adapters.ledger.judgements import JudgementTable
 from adapters.ledger.lease import LeaseTable
 from adapters.ledger.lookup import OrderLookup
@@ -19,6 +19,11 @@ class SqlLedger(
     RowTables, OrderLookup, JudgementTable, OutboxTables, LeaseTable, PassTable, NameTables, StateTables
 ):
     """What is remembered of one tracker. Each method commits by itself unless inside ``transaction()``."""
+
+    @property
+    def outlives_the_process(self) -> bool:
+        """Whether anything of it is still there once this process has ended."""
+        return not is_in_memory(self._engine.url)
 
     def scratch_copy(self) -> "SqlLedger":
         """All that is remembered, copied into memory to be tried out on; the lease is left behind."""

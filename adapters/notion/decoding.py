@@ -6,7 +6,7 @@ from pydantic import JsonValue
 
 from adapters.notion import readers
 from adapters.notion.wire import JsonObject
-from rules.cells import CellValue, DateCell, Links, Person, Unreadable
+from rules.cells import CellValue, Links, Person, Unreadable, shown
 
 
 def decode(value: JsonObject) -> CellValue:
@@ -22,25 +22,6 @@ def decode(value: JsonObject) -> CellValue:
         return reader(content)
     except ValueError:
         return Unreadable(_snippet(content), f"a value of type {kind}")
-
-
-def shown(value: CellValue) -> str:
-    """What a person sees in a cell, on one line."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "Yes" if value else "No"
-        case DateCell(start, end):
-            return f"{start.isoformat()} → {end.isoformat()}" if end else start.isoformat()
-        case Links(ids):
-            return f"{len(ids)} linked page" + ("s" if len(ids) != 1 else "")
-        case Unreadable():
-            return value.shown
-        case tuple():
-            return ", ".join(item.name or item.id if isinstance(item, Person) else item for item in value)
-        case _:
-            return str(value)
 
 
 def _computed(content: JsonValue) -> CellValue:

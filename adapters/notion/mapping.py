@@ -1,6 +1,6 @@
 """Which of a data source's columns are ours: matching, and what does not match, in words. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import unquote
@@ -44,15 +44,20 @@ class ColumnProblem:
 
 
 def bind(
-    source: Source, schema: DataSource, overrides: Mapping[str, str], known: Binding | None = None
+    source: Source,
+    schema: DataSource,
+    overrides: Mapping[str, str],
+    known: Binding | None = None,
+    own_columns: Sequence[Column] = (),
 ) -> Binding:
     """Match the columns of a source with its schema.
 
     overrides: names or property ids by column key, where they differ from the defaults. known: an earlier
-    binding, by which renamed columns are still found. A column that is optional and does not fit is left
-    out. Raises Misconfigured with every fatal problem at once.
+    binding, by which renamed columns are still found. own_columns: columns beside those of the contract.
+    A column that is optional and does not fit is left out. Raises Misconfigured with every fatal problem at
+    once.
     """
-    matches = list(_matches(source, schema, overrides, known))
+    matches = list(_matches((*COLUMNS[source], *own_columns), schema, overrides, known))
     fatal = [match for match in matches if isinstance(match, ColumnProblem) and match.fatal]
     if fatal:
         raise Misconfigured(
@@ -65,17 +70,21 @@ def bind(
 
 
 def problems(
-    source: Source, schema: DataSource, overrides: Mapping[str, str], known: Binding | None = None
+    source: Source,
+    schema: DataSource,
+    overrides: Mapping[str, str],
+    known: Binding | None = None,
+    own_columns: Sequence[Column] = (),
 ) -> tuple[ColumnProblem, ...]:
     """Columns of the source that are not there or not usable, required and optional, in the table's order."""
-    matches = _matches(source, schema, overrides, known)
+    matches = _matches((*COLUMNS[source], *own_columns), schema, overrides, known)
     return tuple(match for match in matches if isinstance(match, ColumnProblem))
 
 
 def _matches(
-    source: Source, schema: DataSource, overrides: Mapping[str, str], known: Binding | None
+    columns: Sequence[Column], schema: DataSource, overrides: Mapping[str, str], known: Binding | None
 ) -> Iterator[BoundColumn | ColumnProblem]:
-    for column in COLUMNS[source]:
+    for column in columns:
         override = overrides.get(column.key)
         found = _find(column, schema, override, known)
         if found is not None and _fits(column, found):

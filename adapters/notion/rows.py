@@ -6,11 +6,11 @@ from urllib.parse import unquote
 from pydantic import JsonValue
 
 from adapters.errors import Misconfigured
-from adapters.notion.decoding import decode, shown
+from adapters.notion.decoding import decode
 from adapters.notion.encoding import encode
 from adapters.notion.mapping import SchemaChanged
 from adapters.notion.wire import JsonObject, Page, encoded
-from rules.cells import Cells, CellValue, DateCell, Links, Person, Row, Unreadable
+from rules.cells import Cells, CellValue, DateCell, Links, Person, Row, Unreadable, shown
 from rules.columns import COLUMNS, COMPUTED_TYPES, Binding, BoundColumn, Source
 
 SHOWN_IN_PAGE = 25
@@ -121,10 +121,13 @@ def _is_cut(value: JsonObject) -> bool:
 
 
 def _fit(source: Source, column: BoundColumn, value: CellValue) -> CellValue:
-    """A computed value, if it is what its column promises; else Unreadable."""
-    promised = _TYPES[source][column.key]
+    """A computed value, if it is what its column promises; else Unreadable.
+
+    What an own column of the team promises is seen to by validation.
+    """
+    promised = _TYPES[source].get(column.key)
     kind = _kind(value)
-    if kind is None or kind.promised_by(promised):
+    if promised is None or kind is None or kind.promised_by(promised):
         return value
     if _TEXT.promised_by(promised) and kind in (_NUMBER, _PEOPLE, _SEVERAL):
         return shown(value)

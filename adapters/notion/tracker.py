@@ -15,7 +15,7 @@ from adapters.notion.resolve import find_data_source
 from adapters.notion.rows import belongs, changes_of, row_of, truncated
 from adapters.notion.wire import DataSource, JsonObject, Page, User, encoded, parse
 from rules.cells import Cells, CellValue, Person, Row, same
-from rules.columns import Binding, BoundColumn, Source
+from rules.columns import COLUMNS, Binding, BoundColumn, Column, Source
 
 AT_ONCE = 8
 """Titles asked for at the same time."""
@@ -23,10 +23,14 @@ AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class SourceConfig:
-    """A section of ``tracker.toml``: a URL or id, and column names or property ids by column key."""
+    """A section of ``tracker.toml``: a URL or id, and column names or property ids by column key.
+
+    own_columns: columns that are read beside those of the contract.
+    """
 
     reference: str
     columns: Mapping[str, str] = field(default_factory=dict)
+    own_columns: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,19 @@ class NotionTracker:
 
     async def bind(self, source: Source, *, known: Binding | None = None) -> Binding:
         """Find a configured source and its columns; ``known`` lets columns renamed since be found."""
-        return bind(source, await self.data_source(source), self._config(source).columns, known)
+        config = self._config(source)
+        return bind(source, await self.data_source(source), config.columns, known, config.own_columns)
+
+    def columns(self, source: Source) -> tuple[Column, ...]:
+        """The columns that are looked for in a source."""
+        return (*COLUMNS[source], *self._config(source).own_columns)
 
     def problems(
         self, source: Source, schema: DataSource, *, known: Binding | None = None
     ) -> tuple[ColumnProblem, ...]:
         """Columns of a source that are not there or not usable."""
-        return problems(source, schema, self._config(source).columns, known)
+        config = self._config(source)
+        return problems(source, schema, config.columns, known, config.own_columns)
 
     async def read(self, binding: Binding, *, since: datetime | None) -> AsyncIterator[Batch]:
         """All rows, or those edited since; each row once, a batch for each answer."""

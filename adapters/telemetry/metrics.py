@@ -33,6 +33,9 @@ class Metrics:
         self._rows = Counter("notion_sync_rows_read", "Rows read from Notion.", ["source"], registry=registry)
         self._cells = Counter("notion_sync_cells_written", "Cells written to Notion.", registry=registry)
         self._messages = Counter("notion_sync_messages", "Messages said in Slack.", registry=registry)
+        self._failures = Counter(
+            "notion_sync_rule_failures", "Orders on which a rule failed.", ["rule"], registry=registry
+        )
         self._alerts = Gauge("notion_sync_open_alerts", "Alerts that are open.", ["level"], registry=registry)
         self._requests = Counter(
             "notion_sync_requests",
@@ -76,6 +79,10 @@ class Metrics:
     def messages_said(self, count: int = 1) -> None:
         """Count messages that reached Slack."""
         self._messages.inc(count)
+
+    def rule_failed(self, rule: str, orders: int) -> None:
+        """Count orders on which a rule failed."""
+        self._failures.labels(rule).inc(orders)
 
     def open_alerts(self, by_level: Mapping[str, int]) -> None:
         """Set how many alerts are open now; a level that is not named has none."""

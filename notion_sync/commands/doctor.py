@@ -1,6 +1,7 @@
 """``doctor``: what keeps the service from its work, and the line that mends it."""
 
 import typer
+from rich.table import Table
 from rich.text import Text
 
 from config.problems import ConfigError
@@ -45,14 +46,18 @@ def doctor(config: ConfigFolder = None, json: AsJson = False) -> None:
 
 def _print(check: Check) -> None:
     mark, style = MARKS[check.outcome]
-    line = (
-        Text(f"{mark} ", style=style)
-        .append(f"{check.area}: ", style="bold")
-        .append(check.what, style="default")
-    )
+    what = Text(f"{check.area}: ", style="bold").append(check.what, style="not bold")
+    remedy = Text(f"→ {check.remedy}", style="cyan" if check.outcome == "finding" else "dim")
+    if not out.is_terminal:  # a line each, for grep
+        out.print(Text(f"{mark} ").append_text(what), soft_wrap=True)
+        if check.remedy:
+            out.print(Text("  ").append_text(remedy), soft_wrap=True)
+        return
+    lines = Table.grid(padding=(0, 1))
+    lines.add_row(Text(mark, style=style), what)
     if check.remedy:
-        line.append(f"\n    → {check.remedy}", style="cyan" if check.outcome == "finding" else "dim")
-    out.print(line, soft_wrap=not out.is_terminal)
+        lines.add_row("", remedy)
+    out.print(lines)
 
 
 def _sum_up(checks: list[Check]) -> None:

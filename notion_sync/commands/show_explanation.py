@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from notion_sync.commands.show import COLOURS, shown
+from notion_sync.compose import sentence
 from notion_sync.explain.explanation import (
     AlertExplained,
     Announcement,
@@ -106,7 +107,7 @@ def _finding(found: FindingExplained) -> ConsoleRenderable:
     if finding.since:
         head.append(f"  since {_day(finding.since)}")
     evidence = " · ".join(f"{name} {_value(value)}" for name, value in finding.evidence.items())
-    lines = [("what", Text(str(finding.what))), ("facts", Text(evidence, style="dim"))]
+    lines = [("what", Text(sentence(str(finding.what)))), ("facts", Text(evidence, style="dim"))]
     lines.append(("to do", Text(str(finding.do))))
     lines += [("named", _whom(whom)) for whom in found.named]
     if found.informed:
@@ -124,7 +125,7 @@ def _whom(whom: Whom) -> Text:
 
 
 def _basis(rule: RuleExplained, zone: tzinfo) -> Iterator[tuple[str, Text]]:
-    if rule.policy:
+    if rule.policy and rule.findings:
         text = Text(" · ").join(_policy_line(line) for line in rule.policy)
         yield "policy", text.append(f"  ({rule.policy[0].file})", style="dim")
     if rule.next_look:

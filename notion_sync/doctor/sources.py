@@ -8,7 +8,7 @@ from adapters.notion.mapping import ColumnProblem
 from adapters.notion.tracker import NotionTracker
 from notion_sync.doctor.check import Check, failed, finding, note, ok
 from notion_sync.ports import Ledger
-from rules.columns import COLUMNS, REPLACED_BY, Binding, Source
+from rules.columns import REPLACED_BY, WRITTEN, Binding, Source
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Sources:
                 yield failed(area, error)
                 continue
             problems = self.tracker.problems(source, schema, known=known)
-            total = len(COLUMNS[source])
+            total = len(self.tracker.columns(source))
             yield ok(
                 area, f'"{schema.name}" is there and shared, with {total - len(problems)} of {total} columns'
             )
@@ -53,7 +53,7 @@ def _area(source: Source) -> str:
 
 def _column(area: str, source: Source, problem: ColumnProblem, known: Binding | None) -> Check:
     types = " or ".join(problem.expected)
-    written = next(column.written for column in COLUMNS[source] if column.key == problem.key)
+    written = source is Source.ORDERS and problem.key in WRITTEN
     off = f"not written: {problem.needed_for}" if written else f"switched off: {problem.needed_for}"
     what = f"{problem}; {off}"
     setting = f"[{source}.columns] {problem.key} in tracker.toml"

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pydantic import JsonValue
 
+from notion_sync.compose import sentence
 from notion_sync.documents import cell_document
 from notion_sync.explain.explanation import (
     AlertExplained,
@@ -86,7 +87,7 @@ def _finding(found: FindingExplained) -> JsonValue:
     return {
         "code": finding.code,
         "level": finding.level.word,
-        "what": str(finding.what),
+        "what": sentence(str(finding.what)),
         "next_action": str(finding.do),
         "since": finding.since.isoformat() if finding.since else None,
         "evidence": [{"name": name, "value": _value(value)} for name, value in finding.evidence.items()],

@@ -18,7 +18,7 @@ from notion_sync.terms import Terms
 from rules.alerts import Speaking
 from rules.case import Process
 from rules.cells import CellValue, Links, Row, same
-from rules.columns import COLUMNS, Binding, Source
+from rules.columns import WRITTEN, Binding, Source
 from rules.evaluate import Evaluation
 from rules.record import StoredRow
 
@@ -136,10 +136,10 @@ class Explainer:
     def _facts(self, row: Row, binding: Binding) -> Iterator[Fact]:
         """Cells that people filled in; those that only link back to the order are left out."""
         titles = self.ledger.known_titles()
-        for column in COLUMNS[binding.source]:
-            bound, value = binding.column(column.key), row.cells.get(column.key)
-            back = binding.source is not Source.ORDERS and column.key == "order"
-            if bound is None or column.written or back or _is_empty(value):
+        own = WRITTEN if binding.source is Source.ORDERS else ("order",)
+        for bound in binding.columns:
+            value = row.cells.get(bound.key)
+            if bound.key in own or _is_empty(value):
                 continue
             if isinstance(value, Links):
                 value = tuple(titles.get(page_id) or page_id for page_id in value.ids)
@@ -153,10 +153,10 @@ class Explainer:
 
 
 def _own_cells(row: Row, found: Evaluation, binding: Binding) -> Iterator[OwnCell]:
-    for column in COLUMNS[Source.ORDERS]:
-        bound = binding.column(column.key)
-        if bound and column.key in found.cells:
-            shows, wanted = row.cells.get(column.key), found.cells[column.key]
+    for key in WRITTEN:
+        bound = binding.column(key)
+        if bound and key in found.cells:
+            shows, wanted = row.cells.get(key), found.cells[key]
             yield OwnCell(bound.name, shows, wanted, differs=not same(shows, wanted))
 
 

@@ -43,17 +43,22 @@ class Verdicts:
 
     def _why_down(self, rule: Rule, down: frozenset[str]) -> Iterator[str]:
         """Issues with what the rule reads, and a stage on hold; where there is neither, missing columns."""
-        case = self.evaluation.case
-        reads = [_split(column) for column in rule.reads]
+        if rule.name in self.evaluation.failures:
+            error = self.evaluation.failures[rule.name]
+            yield f"the rule failed ({type(error).__name__}: {error})"
+            return
+        case, own = self.evaluation.case, {column.key: column.name for column in rule.columns}
+        reads = dict.fromkeys([*map(_split, rule.reads), *((Source.ORDERS, key) for key in own)])
+        named = {(source, key): {**own, **self.process.names(source)}[key] for source, key in reads}
         names: dict[bool, set[str]] = {True: set(), False: set()}
-        for source, key in reads:
-            names[source is Source.ORDERS].add(self.process.names(source)[key])
+        for (source, _), name in named.items():
+            names[source is Source.ORDERS].add(name)
         why = [str(issue) for issue in case.issues if issue.column in names[not issue.row]]
         if case.order.stage in self.process.stages.on_hold and down & rule.pauses:
             why.append(f"the stage is {case.order.stage}")
         yield from why or dict.fromkeys(
-            f"the tracker has no column {self.process.names(source)[key]}"
-            for source, key in reads
+            f"the tracker has no column {name}"
+            for (source, key), name in named.items()
             if self._is_missing(source, key)
         )
 

@@ -6,8 +6,11 @@ from datetime import date
 
 import pytest
 
+from adapters.ledger import open_ledger
+from notion_sync.bootstrap import wall_clock
 from notion_sync.sandbox.faults import Fault
 from rules.columns import Source
+from rules.record import Holder
 from tests.commands.desk import Desk, Said
 from tests.passes.world import NOTION_TOKEN, SLACK_TOKEN
 
@@ -295,6 +298,15 @@ def test_a_ledger_that_cannot_be_opened(at_desk: Desk) -> None:
     at_desk.env["NOTION_SYNC_LEDGER"] = "sqlite:///nowhere/ledger.db"
 
     only(at_desk.type("doctor", "--json"), 2, "Ledger", "does not exist", "NOTION_SYNC_LEDGER")
+
+
+def test_a_pass_that_runs_now_is_a_note(at_desk: Desk) -> None:
+    at_desk.run().means(0)
+    ledger = open_ledger(f"sqlite:///{at_desk.house.ledger}", tracker=tracker(at_desk))
+    ledger.acquire(Holder("elsewhere", 4711, 0.0, "theirs"), now=wall_clock(), seconds=600)
+    ledger.close()
+
+    at_desk.type("doctor").means(0, "· Ledger: a pass is running now (process 4711 on elsewhere)")
 
 
 def test_a_clock_that_is_wrong(at_desk: Desk) -> None:

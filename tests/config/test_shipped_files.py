@@ -11,8 +11,9 @@ from pydantic import BaseModel
 from config.load import FILES, load
 from config.problems import ConfigError
 from config.tracker import Tracker
+from rules.calendar_policy import CalendarPolicy
 from rules.columns import COLUMNS, Source
-from rules.policy import AlertPolicy, CalendarPolicy, Matrix, Policy, Team
+from rules.policy import AlertPolicy, Matrix, Policy, Team
 
 SHIPPED = Path(__file__).parents[2] / "config"
 

@@ -5,39 +5,29 @@ plain numbers; what is already a cell value stays as it is. ``None`` is an empty
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import date
 from functools import cache
 from itertools import count
 from types import MappingProxyType
 from typing import Final
-from zoneinfo import ZoneInfo
 
+from rules import testing
 from rules.calendar import WorkCalendar
+from rules.calendar_policy import CalendarPolicy
 from rules.case import Facts, Process
 from rules.catalog import RULES
-from rules.cells import Cells, CellValue, DateCell, Links, Person, Row, Unreadable, parse_moment
+from rules.cells import CellValue, Person, Row
 from rules.checking import DEFAULT_NAMES
 from rules.columns import COLUMNS, RELATED, Source
 from rules.directory import Directory
 from rules.evaluate import Evaluation, evaluate
 from rules.finding import Finding, family_of
-from rules.policy import CalendarPolicy, Matrix, Member, Policy, Stages
+from rules.policy import Matrix, Member, Policy, Stages
 from rules.verdict import Rule
 
-Moment = str | date | datetime
-Plain = (
-    CellValue
-    | int
-    | float
-    | date
-    | datetime
-    | tuple[Moment, Moment]
-    | list[str]
-    | list[Person]
-    | list[str | Person]
-)
-"""A cell as a test writes it."""
+Plain = testing.Plain
+CREATED: Final = testing.CREATED
+instant = testing.instant
 
 TEAM: Final = (
     Member(name="Ari Kim", email="ari@example.com", notion_user="ari", roles=("Account Manager",)),
@@ -54,7 +44,6 @@ NOON_OF_NOV_23: Final = "2026-11-23T12:00"
 """A Monday, the usual instant of the tests, in the team's time."""
 
 ORDER_PAGE: Final = "the-order"
-CREATED: Final = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 
 A_HEALTHY_ORDER: Final[Mapping[str, Plain]] = {
     "order": "Autumn coats",
@@ -163,12 +152,6 @@ SEOUL: Final = process()
 """The usual process of the tests."""
 
 
-def instant(local: str, zone: ZoneInfo) -> datetime:
-    """An instant, from ISO text in a zone's local time (or with an offset of its own)."""
-    moment = datetime.fromisoformat(local)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
-
-
 def facts(
     order: Row,
     *related: Row,
@@ -194,7 +177,7 @@ def judged(
     titles: Mapping[str, str | None] = MappingProxyType({}),
 ) -> Evaluation:
     """The order and what belongs to it, judged at a local time of the team."""
-    now = instant(at, process.calendar.zone)
+    now = testing.instant(at, process.calendar.zone)
     read = facts(order, *related, duplicate=duplicate, lost=lost, titles=titles)
     return evaluate(read, process, rules, now)
 
@@ -235,32 +218,13 @@ def _related(source: Source, given: Mapping[str, Plain]) -> Row:
 
 def _row(source: Source, given: Mapping[str, Plain], page_id: str) -> Row:
     types = {column.key: column.types for column in COLUMNS[source]}
-    values: Cells = {key: cell(value, types[key]) for key, value in given.items()}
-    return Row(page_id, f"https://tracker.example/{page_id}", values, CREATED, CREATED)
+    cells = {key: testing.cell(value, types[key], person) for key, value in given.items()}
+    return testing.row(source, cells, page_id)
 
 
 def _source_of(row: Row) -> Source:
     titles = {COLUMNS[source][0].key: source for source in RELATED}
     return next((source for key, source in titles.items() if key in row.cells), Source.ORDERS)
-
-
-def cell(value: Plain, types: tuple[str, ...]) -> CellValue:
-    """A plain value as a cell of a column of these types."""
-    match value:
-        case None | bool() | Unreadable() | DateCell() | Links() | Decimal():
-            return value
-        case date():
-            return DateCell(value)
-        case int() | float():
-            return Decimal(str(value))
-        case str():
-            return DateCell(parse_moment(value)) if "date" in types else value
-        case (start, end) if "date" in types:
-            return DateCell(_moment(start), _moment(end))
-    if "people" in types:
-        return tuple(person(item) for item in value)
-    texts = tuple(str(item) for item in value)
-    return Links(texts) if "relation" in types else texts
 
 
 def person(who: object) -> Person:
@@ -272,7 +236,3 @@ def person(who: object) -> Person:
         if member.notion_user == account:
             return Person(account, member.name, member.email)
     return Person(account, account)
-
-
-def _moment(moment: object) -> date | datetime:
-    return moment if isinstance(moment, date) else parse_moment(str(moment))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rules.case import Case, Process
 from rules.cells import Row
 from rules.evaluate import Evaluation
-from rules.finding import Finding, Level, say
+from rules.finding import Finding, Level, family_of, say
 from rules.policy import Member
 from rules.verdict import Rule, Verdict
 from tests.rules.build import TEAM, Plain, judged, milestone, order, payment, process, update
@@ -49,7 +49,7 @@ def found(*findings: tuple[str, Level], stage: str = "Production") -> Evaluation
         del case, process, now
         return Verdict(tuple(finding_of(code, level) for code, level in findings))
 
-    own = Rule("own", frozenset(code for code, _ in findings), judge)
+    own = Rule("own", frozenset(family_of(code) for code, _ in findings), judge)
     return judged(order(stage=stage), rules=(own,))
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from adapters.notion.decoding import decode, shown
-from rules.cells import CellValue, DateCell, Links, Person, Unreadable, dump_cells, load_cells
+from adapters.notion.decoding import decode
+from rules.cells import CellValue, DateCell, Links, Person, Unreadable, dump_cells, load_cells, shown
 from tests.adapters.notion.stage import Json, text
 
 MIN_JI = Person("u1", "Min-ji Seo", "minji@example.com")

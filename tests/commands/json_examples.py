@@ -1,0 +1,103 @@
+"""The examples of ``docs/json.md``, made by the commands themselves.
+
+``python -m tests.commands.json_examples`` writes them anew into the document.
+"""
+
+import json
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from tests.commands.desk import MONDAY, Desk, desk
+from tests.repository.paths import ROOT
+
+DOCUMENT = ROOT / "docs" / "json.md"
+TUESDAY = "2026-11-24T10:00"
+SHOWN = 3
+"""Entries of a list that an example shows at most."""
+ORDERS = "order_id,client,account_manager,order_date,required_date,shipped_date,order_value\n"
+OPEN_KEYS = ("cells", "columns", "from")
+"""Tables whose keys are a team's own: columns, settings."""
+TELLING = ("outcome", "event", "state")
+"""Keys whose every value is worth an example."""
+PAST = "10248,Vins et alcools,Steven Buchanan,1996-07-04,1996-08-01,,440\n"
+EXAMPLE = re.compile(r"^## `([a-z]+)`$(.*?)^```json\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def answers(at_desk: Desk) -> Iterator[tuple[str, JsonValue]]:
+    """What each verb answers in a house with one late payment and one row that cannot be right."""
+    house = at_desk.house
+    gown = house.order("Kim gown", order_id="ORD-17")
+    house.payment(gown, date(2026, 11, 14))
+    house.order("Lee suit", order_id="ORD-18", delivered=date(2027, 5, 1))
+    yield "plan", at_desk.type("plan", "--as-of", MONDAY, "--json").json
+    yield "run", at_desk.run("--json").json
+    house.edit(gown, Contract_signed=date(2027, 5, 1))
+    yield "explain", at_desk.type("explain", "ORD-17", "--as-of", TUESDAY, "--json").json
+    at_desk.env["SLACK_CHANNEL"] = "C0NOWHERE"
+    yield "doctor", at_desk.type("doctor", "--json").json
+    yield "config", at_desk.type("config", "--json").json
+    file = house.folder.parent / "orders.csv"
+    file.write_text(ORDERS + PAST, encoding="utf-8")
+    yield "demo", at_desk.type("demo", "--orders", str(file), "--as-of", "1998-05-07T10:00", "--json").json
+
+
+def examples() -> Mapping[str, JsonValue]:
+    """The examples as the document has them, by verb."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    return {verb: json.loads(example) for verb, _, example in EXAMPLE.findall(text)}
+
+
+def shortened(value: JsonValue) -> JsonValue:
+    """A document with those entries of each list that show something the others do not."""
+    if isinstance(value, dict):
+        return {key: shortened(_few(inner) if key in OPEN_KEYS else inner) for key, inner in value.items()}
+    if not isinstance(value, list):
+        return value
+    if not all(isinstance(item, dict) for item in value):
+        return value[:SHOWN]
+    kept: list[JsonValue] = []
+    seen: set[str] = set()
+    for item in sorted(value, key=lambda item: -len(json.dumps(item))):
+        filled = _facets(item) if isinstance(item, dict) else set()
+        if not filled <= seen and len(kept) < SHOWN:
+            seen |= filled
+            kept.append(shortened(item))
+    return kept
+
+
+def _few(value: JsonValue) -> JsonValue:
+    return dict(list(value.items())[:SHOWN]) if isinstance(value, dict) else value
+
+
+def _facets(item: Mapping[str, JsonValue]) -> set[str]:
+    words = {f"{key} {item[key]}" for key in TELLING if key in item}
+    return words | {key for key, inner in item.items() if inner}
+
+
+def rewritten(text: str, answered: Mapping[str, JsonValue]) -> str:
+    """The document with new examples."""
+
+    def example(found: re.Match[str]) -> str:
+        verb, words, _ = found.groups()
+        shown = json.dumps(shortened(answered[verb]), ensure_ascii=False, indent=2)
+        return f"## `{verb}`{words}```json\n{shown}\n```"
+
+    return EXAMPLE.sub(example, text)
+
+
+def main() -> None:
+    """Write the examples anew."""
+    with tempfile.TemporaryDirectory() as folder, desk(Path(folder)) as at_desk:
+        answered = dict(answers(at_desk))
+        text = rewritten(DOCUMENT.read_text(encoding="utf-8"), answered)
+        text = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8900", text.replace(folder, "/srv/house"))
+        DOCUMENT.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
