@@ -125,18 +125,21 @@ def _option_errors(options: Options) -> Iterator[InitErrorDetails]:
                 if word not in known[key]:
                     yield _problem(_one_of(known[key]), source, key, word)
                 elif "," in name:
-                    yield _problem("expected the name of an option, without a comma", source, key, word)
+                    yield _problem(
+                        "expected the name of an option, without a comma", source, key, word, found=name
+                    )
                 elif shown.count(name.casefold()) > 1:
-                    yield _problem(f'"{name}" stands for two of our words; expected one', source, key, word)
+                    error = f'expected an option for each word; "{name}" stands for two'
+                    yield _problem(error, source, key, word, found=name)
 
 
 def _one_of(known: Iterable[str]) -> str:
     return f"expected one of {', '.join(known)}"
 
 
-def _problem(error: str, *loc: str) -> InitErrorDetails:
+def _problem(error: str, *loc: str, found: str | None = None) -> InitErrorDetails:
     problem = PydanticCustomError("value_error", "", {"error": error})
-    return InitErrorDetails(type=problem, loc=loc, input=loc[-1])
+    return InitErrorDetails(type=problem, loc=loc, input=found or loc[-1])
 
 
 def _own(source: Source, own_columns: Sequence[Column] | None) -> Sequence[Column]:

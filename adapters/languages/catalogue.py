@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from rules.language import ENGLISH, Language
 
@@ -32,4 +32,6 @@ def _day(code: str, day: date) -> str:
 
 
 def _number(code: str, value: Decimal) -> str:
-    return format_decimal(value, "#,##0.00", locale=code).removesuffix(".00")
+    return ENGLISH.number(value).translate(
+        {ord(","): get_group_symbol(code), ord("."): get_decimal_symbol(code)}
+    )

@@ -28,7 +28,7 @@ def fields_of(template: str) -> set[str]:
 
 
 def templates() -> set[str]:
-    """Every template and word that a message or a row may show; those without any words are left out."""
+    """Every template and word that a message or a row may show; not those of a field alone."""
     files = (file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
     found = {text for file in files if STAND_INS not in file.parts for text in _in(file)}
     words = {word for key in WRITTEN_OPTIONS for word in OPTIONS[Source.ORDERS][key]}
@@ -37,7 +37,8 @@ def templates() -> set[str]:
 
 
 def _says_something(template: str) -> bool:
-    return any(part.strip(" ().") for part, *_ in Formatter().parse(template))
+    words = any(part.strip(" ().") for part, *_ in Formatter().parse(template))
+    return words or len(fields_of(template)) > 1
 
 
 def _in(file: Path) -> Iterator[str]:
