@@ -17,7 +17,7 @@ class Expectation:
 PATTERNS: Mapping[str, str] = {
     r"^\d\d:\d\d-\d\d:\d\d$": 'hours such as "09:00-18:00"',
     r"^[\w.]+:\w+$": 'a rule such as "package.module:rule"',
-    r"^[UW][A-Z0-9]+$": 'a Slack member id such as "U0123456789"',
+    r"^[A-Z][A-Z0-9_]+$": 'a Slack member id such as "U0123456789"',
 }
 """Patterns of the models, and what they look like to a person."""
 

@@ -7,19 +7,19 @@ from notion_sync.terms import Terms
 from rules.cells import Person
 from rules.checking import DEFAULT_NAMES, Checked, check
 from rules.columns import Source
-from rules.directory import Directory
+from rules.directory import Directory, merged
 from rules.fields import Reading
 from rules.order import TeamRow
 from rules.policy import Absence, Member
 
 
 def directory(terms: Terms, ledger: Ledger) -> Directory:
-    """Who is on the team. A person in both places is who the Team data source says."""
+    """Who is on the team, everybody once. A person in both places is who the Team data source says."""
     accounts = {person.email.casefold(): person for person in ledger.known_people() if person.email}
     listed = list(_from_rows(terms, ledger)) if Source.TEAM in terms.sources else []
     emails = {member.email.casefold() for member in listed if member.email}
     listed += [m for m in terms.team.person if not (m.email and m.email.casefold() in emails)]
-    return Directory(tuple(_with_accounts(listed, accounts)))
+    return Directory(tuple(merged(_with_accounts(listed, accounts))))
 
 
 def _from_rows(terms: Terms, ledger: Ledger) -> Iterator[Member]:

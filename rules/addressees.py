@@ -6,7 +6,7 @@ from datetime import date
 from rules.case import Case, Process
 from rules.finding import Finding, Level
 from rules.policy import CHANGES, INTAKE, PRODUCTION, SIGN_OFF, UPDATES, Member
-from rules.rabsic import Acting, acting, holders
+from rules.rabsic import WRONG_PERSON, Acting, acting, holders
 
 DECISION_OF = {
     "intake": INTAKE,
@@ -48,7 +48,7 @@ def addressees(finding: Finding, case: Case, process: Process, today: date) -> A
     line = process.matrix[decision_of(finding.code)]
     about_set_up = finding.code.partition(".")[0] in TO_THE_ACCOUNT_MANAGER
     who = acting(line.name, case, process, today)
-    if about_set_up and not case.order.account_manager:
+    if about_set_up and (finding.code == WRONG_PERSON or not case.order.account_manager):
         in_charge = (member for role in line.accountable for member in holders(role, case, process))
         who = Acting(tuple(dict.fromkeys(in_charge)), right="accountable")
     accountable = line.accountable if finding.level is Level.CRITICAL else ()

@@ -55,6 +55,28 @@ class Directory:
                     yield absence.last + ONE_DAY
 
 
+def merged(members: Iterable[Member]) -> Iterator[Member]:
+    """Everybody once, by account, else by email: one person may be listed for each role or absence."""
+    listed: dict[str, Member] = {}
+    for number, member in enumerate(members):
+        key = member.notion_user or (member.email.casefold() if member.email else f"entry {number}")
+        known = listed.get(key)
+        listed[key] = _together(known, member) if known else member
+    return iter(listed.values())
+
+
+def _together(known: Member, again: Member) -> Member:
+    return known.model_copy(
+        update={
+            "email": known.email or again.email,
+            "roles": tuple(dict.fromkeys(known.roles + again.roles)),
+            "away": tuple(dict.fromkeys(known.away + again.away)),
+            "stands_in_for": tuple(dict.fromkeys(known.stands_in_for + again.stands_in_for)),
+            "slack_id": known.slack_id or again.slack_id,
+        }
+    )
+
+
 def present(members: Iterable[Member], day: date) -> tuple[Member, ...]:
     """Those who are not away on that day."""
     return tuple(member for member in members if not member.is_away(day))

@@ -302,7 +302,7 @@ class Member(Section):
     away: tuple[Absence, ...] = ()
     stands_in_for: tuple[Text, ...] = ()
     notion_user: str | None = None
-    slack_id: Annotated[str, Field(pattern=r"^[UW][A-Z0-9]+$")] | None = None
+    slack_id: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]+$")] | None = None
 
     def is_away(self, day: date) -> bool:
         """Whether the person is away on that day."""

@@ -175,7 +175,7 @@ def _findings(case: Case, process: Process, today: date) -> Iterator[Finding]:
             level=Level.WARNING,
             what=say("{names} is not an Account Manager", names=names),
             do=Say("Name an Account Manager instead of {names}", {"names": names}),
-            roles=process.matrix[PRODUCTION].accountable,
+            roles=(ACCOUNT_MANAGER,),
             evidence={"Account Manager": names, "Entitled": ", ".join(m.name for m in entitled)},
         )
 

@@ -52,6 +52,8 @@ def run(
         print_json(pass_document(done))
     elif out.is_terminal:
         show.report(out, done, planned=False)
+    else:
+        out.print(done.summary(), soft_wrap=True)
     raise typer.Exit(done.exit_code)
 
 

@@ -1,5 +1,7 @@
 """Access: tokens, sharing, capabilities. Each says where to mend it, and nothing is half done."""
 
+from datetime import date
+
 import pytest
 
 from rules.columns import Source
@@ -50,6 +52,17 @@ def test_a_token_that_may_only_read_says_nothing_in_slack_either(at_desk: Desk) 
 
     assert house.heard() == []
     assert house.cell(order, "Health") is None
+
+
+def test_a_token_that_may_only_read_beside_other_orders_says_nothing_either(at_desk: Desk) -> None:
+    at_desk.house.late_order()
+    at_desk.house.order("Silk coat", baseline=date(2026, 12, 30))
+    at_desk.house.notion.workspace.add_connection(token="ntn_read_only", update=False)
+    at_desk.env["NOTION_TOKEN"] = "ntn_read_only"
+
+    at_desk.run().means(3, "Notion forbids it")
+
+    assert at_desk.house.heard() == []
 
 
 def test_a_tracker_that_is_not_shared(at_desk: Desk) -> None:
