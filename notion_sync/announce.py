@@ -118,7 +118,7 @@ class Announcer:
                 except AdapterError as error:
                     # It would say the same of everybody else: they are named in words.
                     messenger = None
-                    self.report.problems.append(f"Slack: {error.what}. {error.remedy}".strip())
+                    self.report.problems.append(f"{error.what}. {error.remedy}".strip())
                 else:
                     self.ledger.save_slack_id(email, slack_id, at=self.speaking.now)
             found[member] = slack_id

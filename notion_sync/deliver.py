@@ -125,7 +125,7 @@ class Courier:
             else:
                 await self._post(entry, message, thread_ts)
         except (Ambiguous, Unavailable) as again:
-            self.closed = f"Slack: {again.what}; the next pass looks whether it arrived"
+            self.closed = f"{again.what}; the next pass looks whether it arrived"
             self.report.problems.append(self.closed)
         except AdapterError as again:
             self._failed(entry, again)
@@ -158,7 +158,7 @@ class Courier:
                 self._close(entry, error)
 
     def _close(self, entry: OutboxEntry, error: AdapterError) -> None:
-        sentence = f"Slack: {error.what}. {error.remedy}".strip()
+        sentence = f"{error.what}. {error.remedy}".strip()
         if isinstance(error, PlaceRefused):
             self.closed_channels[entry.channel] = sentence
         else:
