@@ -76,7 +76,10 @@ def column_conditions(
                         tracker=binding.title,
                     ),
                     (
-                        say("Without it this is switched off: {what}.", what=say(column.needed_for)),
+                        say(
+                            "Without it this is switched off: {what}.",
+                            what=terms.language.translate(column.needed_for),
+                        ),
                         say(
                             "Give it back, as {type}, or name another in tracker.toml.", type=_any_of(column)
                         ),

@@ -43,8 +43,6 @@ class Say:
     def text(self, language: Language = ENGLISH) -> str:
         """The sentence in a language."""
         template = language.translate(self.template)
-        if not self.fields:
-            return template
         return template.format_map({key: shown(value, language) for key, value in self.fields.items()})
 
     def __str__(self) -> str:
