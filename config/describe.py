@@ -96,6 +96,10 @@ def _of_tracker(tracker: Tracker, own_columns: Sequence[Column]) -> Iterator[Pai
         for key, name in tracker.column_names(source, own_columns).items():
             yield f"{source}.columns.{key}", name, key in section.columns
     yield from _of_section(tracker.stages, "stages.")
+    for table, columns in tracker.options.items():
+        for key, names in columns.items():
+            for word, option in names.items():
+                yield f"options.{table}.{key}.{word}", option, True
     scorecard = tracker.scorecard
     yield "scorecard.source", scorecard.source if scorecard else None, scorecard is not None
 

@@ -1,13 +1,14 @@
 """``tracker.toml``: which data sources the service reads and writes, and what their columns are called."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from rules.columns import COLUMNS, Column, Source
+from rules.columns import COLUMNS, Column, OptionNames, Source
+from rules.options import OPTIONS
 from rules.policy import Section, Stages, Text
 
 _NOTION_ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
@@ -40,6 +41,10 @@ class Orders(Section):
     columns: Mapping[str, Text] = Field(default_factory=dict)
 
 
+Options = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""By source, column key and our word: what the tracker calls that option."""
+
+
 class Scorecard(Section):
     """The data source that ``report --publish`` writes to; its columns are the service's own."""
 
@@ -51,6 +56,7 @@ class Tracker(Section):
 
     orders: Orders = Orders()
     stages: Stages = Stages()
+    options: Mapping[str, Mapping[str, Mapping[str, Text]]] = Field(default_factory=dict)
     payments: DataSource | None = None
     change_orders: DataSource | None = None
     fittings: DataSource | None = None
@@ -71,6 +77,18 @@ class Tracker(Section):
                 raise ValidationError.from_exception_data(cls.__name__, errors)
         return value
 
+    @field_validator("options")
+    @classmethod
+    def _known_options(cls, value: Options) -> Options:
+        if errors := list(_option_errors(value)):
+            raise ValidationError.from_exception_data(cls.__name__, errors)
+        return value
+
+    @property
+    def option_names(self) -> OptionNames:
+        """What the tracker calls the options of the columns it calls otherwise."""
+        return {Source(source): columns for source, columns in self.options.items()}
+
     def source(self, source: Source) -> Orders | DataSource | None:
         """The section of that source, None where it is not configured."""
         section: Orders | DataSource | None = getattr(self, source.value)
@@ -90,6 +108,38 @@ class Tracker(Section):
         own = section.columns if section is not None else {}
         columns = (*COLUMNS[source], *_own(source, own_columns))
         return {column.key: own.get(column.key, column.name) for column in columns}
+
+
+def _option_errors(options: Options) -> Iterator[InitErrorDetails]:
+    for source, columns in options.items():
+        if source not in OPTIONS:
+            yield _problem(_one_of(OPTIONS), source)
+            continue
+        known = OPTIONS[Source(source)]
+        for key, names in columns.items():
+            if key not in known:
+                yield _problem(_one_of(known), source, key)
+                continue
+            shown = [names.get(word, word).casefold() for word in known[key]]
+            for word, name in names.items():
+                if word not in known[key]:
+                    yield _problem(_one_of(known[key]), source, key, word)
+                elif "," in name:
+                    yield _problem(
+                        "expected the name of an option, without a comma", source, key, word, found=name
+                    )
+                elif shown.count(name.casefold()) > 1:
+                    error = f'expected an option for each word; "{name}" stands for two'
+                    yield _problem(error, source, key, word, found=name)
+
+
+def _one_of(known: Iterable[str]) -> str:
+    return f"expected one of {', '.join(known)}"
+
+
+def _problem(error: str, *loc: str, found: str | None = None) -> InitErrorDetails:
+    problem = PydanticCustomError("value_error", "", {"error": error})
+    return InitErrorDetails(type=problem, loc=loc, input=found or loc[-1])
 
 
 def _own(source: Source, own_columns: Sequence[Column] | None) -> Sequence[Column]:

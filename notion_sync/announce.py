@@ -86,7 +86,7 @@ class Announcer:
             code=alert.code,
             level=alert.level.word,
             event="opened",
-            order=order_name(order.stored),
+            order=order_name(order.stored, self.terms.language),
             url=order.stored.row.url,
             what="",
         )
@@ -204,7 +204,9 @@ class Announcer:
         rows = self.ledger.rows(Source.ORDERS, concerned.keys())
         for page_id, names in concerned.items():
             for gap in names:
-                gaps.setdefault(gap, []).append(order_name(rows[page_id]) if page_id in rows else page_id)
+                gaps.setdefault(gap, []).append(
+                    order_name(rows[page_id], self.terms.language) if page_id in rows else page_id
+                )
         found += gap_conditions({gap: sorted(orders) for gap, orders in gaps.items()})
         invalid = {page_id for page_id, judgement in current.items() if judgement.invalid}
         if INVALID not in said:

@@ -10,6 +10,7 @@ from functools import cache
 
 import httpx
 
+from adapters.languages import language
 from adapters.ledger import SqlLedger, open_ledger, this_process
 from adapters.notion.client import TIMEOUT, NotionClient
 from adapters.notion.client import Observer as OnRequest
@@ -19,6 +20,7 @@ from adapters.notion.tracker import NotionTracker, SourceConfig
 from adapters.retry import RetryPolicy
 from adapters.slack.client import SlackMessenger
 from adapters.slack.webhook import WebhookMessenger
+from adapters.slack.wording import ENGLISH, WORDINGS, Wording
 from adapters.telemetry.heartbeat import Heartbeat
 from adapters.telemetry.logging import configure
 from adapters.telemetry.metrics import Metrics
@@ -65,6 +67,8 @@ def terms_of(settings: Settings, configuration: Configuration) -> Terms:
         fingerprint=f"{VERSION}:{fingerprint(configuration)}:{'speaks' if speaks else 'silent'}",
         channel=settings.slack_channel or (None if settings.slack_bot_token else WEBHOOK),
         speaks=speaks,
+        language=language(configuration.alerts.language),
+        options=configuration.tracker.option_names,
     )
 
 
@@ -180,7 +184,7 @@ async def open_service(
                 terms=terms,
                 notion=NotionTracker(client, sources_of(configuration)),
                 client=client,
-                slack=messenger_of(settings, slack_http, policy),
+                slack=messenger_of(settings, slack_http, policy, WORDINGS[configuration.alerts.language]),
                 ledger=ledger,
                 observers=(
                     Heartbeats(Heartbeat(heartbeat)),
@@ -192,13 +196,17 @@ async def open_service(
         ledger.close()
 
 
-def messenger_of(settings: Settings, http: httpx.AsyncClient, policy: RetryPolicy) -> Messenger | None:
+def messenger_of(
+    settings: Settings, http: httpx.AsyncClient, policy: RetryPolicy, wording: Wording = ENGLISH
+) -> Messenger | None:
     """The Slack side, None where none is configured."""
     if settings.slack_bot_token:
         token = settings.slack_bot_token.get_secret_value()
-        return SlackMessenger(http, token, settings.slack_base_url, policy=policy)
+        return SlackMessenger(http, token, settings.slack_base_url, policy=policy, wording=wording)
     if settings.slack_webhook_url:
-        return WebhookMessenger(http, settings.slack_webhook_url.get_secret_value(), policy=policy)
+        return WebhookMessenger(
+            http, settings.slack_webhook_url.get_secret_value(), policy=policy, wording=wording
+        )
     return None
 
 

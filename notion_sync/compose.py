@@ -10,7 +10,8 @@ from notion_sync.terms import Terms
 from rules.addressees import Addressees
 from rules.alerts import Change
 from rules.evaluate import who_acts
-from rules.finding import PAUSING_CODES, Finding, Level, rank
+from rules.finding import PAUSING_CODES, Finding, Level, Say, rank, say, say_count
+from rules.language import ENGLISH, Language
 from rules.notice import Message, Named, Notice
 from rules.policy import Member
 from rules.record import MessageRef, OutboxEntry, StoredRow
@@ -40,6 +41,11 @@ class Composer:
     now: datetime
     slack_ids: SlackIds
     unplaced: list[str] = field(default_factory=list)
+
+    @property
+    def language(self) -> Language:
+        """The language of the team's alerts."""
+        return self.terms.language
 
     def compose(self, changes: Iterable[tuple[Judged, Change]], *, first_contact: bool) -> list[OutboxEntry]:
         """Outbox entries for all changes of a pass: new alerts worst first, then news of known ones."""
@@ -84,15 +90,13 @@ class Composer:
             code=code,
             level=level.word,
             event=change.event,
-            order=f"{row.title or 'Untitled order'} ({row.number})"
-            if row.number
-            else row.title or "Untitled order",
+            order=order_name(row, self.language),
             url=row.row.url,
             client=order.client or "" if order else "",
-            what=sentence(str(finding.what)) if finding else "",
-            since=_since(finding),
-            do=_next_action(finding, concerned) if finding and concerned else "",
-            note=_note(change),
+            what=sentence(finding.what.text(self.language)) if finding else "",
+            since=_since(finding, self.language),
+            do=_next_action(finding, concerned).text(self.language) if finding and concerned else "",
+            note=note.text(self.language) if (note := _note(change)) else "",
             named=self._named(concerned) if concerned else (),
             informed=concerned.informed if concerned else (),
             consulted=concerned.consulted if concerned else (),
@@ -114,9 +118,15 @@ class Composer:
     def _many(self, channel: str, opened: Sequence[Saying]) -> Iterator[OutboxEntry]:
         critical = sum(1 for saying in opened if saying.notice.level == "critical")
         orders = len({saying.change.before.page_id for saying in opened})
-        heading = _count(orders, "order needs attention", "orders need attention")
-        alerts = _count(len(opened), "new alert", "new alerts")
-        lines = (f"{alerts}, {critical} of them critical. Each is a reply in this thread, worst first.",)
+        heading = say_count(
+            "{count} order needs attention", "{count} orders need attention", orders, {"count": orders}
+        ).text(self.language)
+        line = say(
+            "{alerts}, {critical} of them critical. Each is a reply in this thread, worst first.",
+            alerts=say_count("{count} new alert", "{count} new alerts", len(opened), {"count": len(opened)}),
+            critical=critical,
+        )
+        lines = (line.text(self.language),)
         head = self._entry(
             channel, Message(kind="summary", pass_id=self.pass_id, heading=heading, lines=lines), []
         )
@@ -129,7 +139,9 @@ class Composer:
             yield self._entry(channel, message, group, in_thread_of=head.id)
 
     def _repeats(self, channel: str, due: Sequence[Saying]) -> Iterator[OutboxEntry]:
-        heading = _count(len(due), "alert is still open", "alerts are still open")
+        heading = say_count(
+            "{count} alert is still open", "{count} alerts are still open", len(due), {"count": len(due)}
+        ).text(self.language)
         head: OutboxEntry | None = None
         for start in range(0, len(due), TOGETHER):
             group = due[start : start + TOGETHER]
@@ -164,9 +176,9 @@ class Composer:
         )
 
 
-def order_name(order: StoredRow) -> str:
+def order_name(order: StoredRow, language: Language = ENGLISH) -> str:
     """What people call an order: its title, with the number where it has one."""
-    title = order.title or "Untitled order"
+    title = order.title or say("Untitled order").text(language)
     return f"{title} ({order.number})" if order.number else title
 
 
@@ -198,8 +210,8 @@ def _worst_first(saying: Saying) -> tuple[int, int, str, str]:
     return -level, -climb, saying.judged.stored.title, saying.notice.code
 
 
-def _since(finding: Finding | None) -> str:
-    return f"since {finding.since.day} {finding.since:%b %Y}" if finding and finding.since else ""
+def _since(finding: Finding | None, language: Language) -> str:
+    return say("since {day}", day=finding.since).text(language) if finding and finding.since else ""
 
 
 def sentence(text: str) -> str:
@@ -207,23 +219,18 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _next_action(finding: Finding, concerned: Addressees) -> str:
+def _next_action(finding: Finding, concerned: Addressees) -> Say:
     """What to do; who acts is told by the mentions, so it is said here only where somebody stands in."""
     stands_in = concerned.acting.instead_of or not concerned.acting.people
-    return f"{finding.do} ({who_acts(concerned)})" if stands_in else str(finding.do)
+    return say("{do} ({who})", do=finding.do, who=who_acts(concerned)) if stands_in else finding.do
 
 
-def _note(change: Change) -> str:
+def _note(change: Change) -> Say | None:
     """Why an alert is over or came down; where it had paused work, that work may go on."""
     paused = change.before.code in PAUSING_CODES
     if change.event == "resolved":
         ending = change.ending
-        reason = ending.relief if paused and ending.relief else ending.reason
-        return str(reason or "")
-    if change.event == "lowered" and paused and change.finding and change.finding.relief:
-        return str(change.finding.relief)
-    return ""
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+        return ending.relief if paused and ending.relief else ending.reason
+    if change.event == "lowered" and paused and change.finding:
+        return change.finding.relief
+    return None

@@ -10,8 +10,8 @@ import structlog
 from notion_sync.ports import Ledger
 from notion_sync.terms import Terms
 from rules.alerts import Speaking
-from rules.columns import Binding, Source
-from rules.finding import Level
+from rules.columns import Binding, Column, Source
+from rules.finding import Level, Parameter, Say, say
 from rules.notice import Message
 from rules.record import Alert, AlertState, OutboxEntry
 
@@ -29,8 +29,8 @@ class Condition:
     """Something about the set-up that a person should mend. ``key`` identifies it as long as it lasts."""
 
     key: str
-    heading: str
-    lines: tuple[str, ...]
+    heading: Say
+    lines: tuple[Say, ...]
 
 
 def gap_conditions(gaps: Mapping[str, Sequence[str]]) -> Iterator[Condition]:
@@ -41,16 +41,17 @@ def gap_conditions(gaps: Mapping[str, Sequence[str]]) -> Iterator[Condition]:
     for gap, orders in sorted(gaps.items()):
         kind, _, name = gap.partition(":")
         listed = ", ".join(orders[:SHOWN])
-        more = f" and {len(orders) - SHOWN} more" if len(orders) > SHOWN else ""
-        heading = (
-            f"Nobody holds the role {name}" if kind == "role" else f"{name} is away and nobody acts for them"
-        )
-        remedy = (
-            f"Name somebody with the role {name} in the team directory."
-            if kind == "role"
-            else f"Let somebody stand in for {name} in the team directory."
-        )
-        yield Condition(gap, heading, (f"Orders concerned: {listed}{more}.", remedy))
+        concerned = say("Orders concerned: {orders}.", orders=listed)
+        if len(orders) > SHOWN:
+            more = len(orders) - SHOWN
+            concerned = say("Orders concerned: {orders} and {more} more.", orders=listed, more=more)
+        if kind == "role":
+            heading = say("Nobody holds the role {role}", role=name)
+            remedy = say("Name somebody with the role {role} in the team directory.", role=name)
+        else:
+            heading = say("{person} is away and nobody acts for them", person=name)
+            remedy = say("Let somebody stand in for {person} in the team directory.", person=name)
+        yield Condition(gap, heading, (concerned, remedy))
 
 
 def column_conditions(
@@ -69,12 +70,29 @@ def column_conditions(
                 name = (before.column(column.key) if before and lost else None) or column
                 yield Condition(
                     key,
-                    f"The column {name.name} of {binding.title} is gone or has another type",
+                    say(
+                        "The column {column} of {tracker} is gone or has another type",
+                        column=name.name,
+                        tracker=binding.title,
+                    ),
                     (
-                        f"Without it this is switched off: {column.needed_for}.",
-                        f"Give it back, as {' or '.join(column.types)}, or name another in tracker.toml.",
+                        say(
+                            "Without it this is switched off: {what}.",
+                            what=terms.language.translate(column.needed_for),
+                        ),
+                        say(
+                            "Give it back, as {type}, or name another in tracker.toml.", type=_any_of(column)
+                        ),
                     ),
                 )
+
+
+def _any_of(column: Column) -> Parameter:
+    """The types that a column may have, as in "date or number"."""
+    types: Parameter = column.types[0]
+    for other in column.types[1:]:
+        types = say("{type} or {other}", type=types, other=other)
+    return types
 
 
 def invalid_condition(invalid: int, rows: int, terms: Terms) -> Iterator[Condition]:
@@ -86,8 +104,8 @@ def invalid_condition(invalid: int, rows: int, terms: Terms) -> Iterator[Conditi
     if invalid >= policy.invalid_rows and invalid > policy.invalid_share * rows:
         yield Condition(
             INVALID,
-            f"{invalid} of {rows} orders turned invalid at once",
-            ("Most likely a column was changed. Look at Data issues in the tracker for what is wrong.",),
+            say("{invalid} of {rows} orders turned invalid at once", invalid=invalid, rows=rows),
+            (say("Most likely a column was changed. Look at Data issues in the tracker for what is wrong."),),
         )
 
 
@@ -138,7 +156,7 @@ class Operations:
         for condition in new:
             alert = known.get(condition.key) or Alert("", condition.key)
             if alert.waiting_since is None:
-                log.warning("setup.condition", what=condition.heading, remedy=condition.lines[-1])
+                log.warning("setup.condition", what=str(condition.heading), remedy=str(condition.lines[-1]))
                 # Remembered until it is said: not every condition shows itself again in the next pass.
                 waiting = replace(alert, state=AlertState.WAITING, waiting_since=self.speaking.now)
                 self.ledger.save_alerts([waiting])
@@ -151,12 +169,16 @@ class Operations:
             yield self._entry(channel, group)
 
     def _entry(self, channel: str, group: Sequence[tuple[Condition, Alert]]) -> OutboxEntry:
-        one = group[0][0]
-        if len(group) == 1:
-            heading, lines = one.heading, one.lines
-        else:
-            heading = f"{len(group)} things about the set-up need somebody"
-            lines = tuple(f"{condition.heading}. {' '.join(condition.lines)}" for condition, _ in group)
+        language = self.terms.language
+        texts = [
+            (condition.heading.text(language), tuple(line.text(language) for line in condition.lines))
+            for condition, _ in group
+        ]
+        heading, lines = texts[0]
+        if len(group) > 1:
+            several = say("{count} things about the set-up need somebody", count=len(group))
+            heading = several.text(language)
+            lines = tuple(f"{heading}. {' '.join(lines)}" for heading, lines in texts)
         message = Message(
             kind="operational",
             pass_id=self.pass_id,

@@ -1,14 +1,15 @@
 """What a pass is given: how the team works, and where it speaks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from rules.calendar import WorkCalendar
 from rules.case import Process
-from rules.columns import COLUMNS, Binding, Column, Source
+from rules.columns import COLUMNS, Binding, Column, OptionNames, Source
 from rules.directory import Directory
 from rules.extra import own_columns
+from rules.language import ENGLISH, Language
 from rules.policy import AlertPolicy, Matrix, Policy, Stages, Team
 from rules.verdict import Rule
 
@@ -19,6 +20,7 @@ class Terms:
 
     sources: what is read, the Order Tracker among them. speaks: whether Slack is configured at all.
     channel: for every alert that no route sends elsewhere. fingerprint: identity of the configuration.
+    language: of messages and of what is written into rows. options: what the tracker calls options.
     """
 
     sources: tuple[Source, ...]
@@ -32,6 +34,8 @@ class Terms:
     fingerprint: str
     channel: str | None = None
     speaks: bool = False
+    language: Language = ENGLISH
+    options: OptionNames = field(default_factory=dict)
 
     def process(self, directory: Directory, bindings: Mapping[Source, Binding]) -> Process:
         """The process as the rules see it."""
@@ -39,7 +43,16 @@ class Terms:
             source: {column.key: column.name for column in binding.columns}
             for source, binding in bindings.items()
         }
-        return Process(self.calendar, self.policy, self.stages, self.matrix, directory, columns)
+        return Process(
+            self.calendar,
+            self.policy,
+            self.stages,
+            self.matrix,
+            directory,
+            columns,
+            self.language,
+            self.options,
+        )
 
     def columns(self, source: Source) -> tuple[Column, ...]:
         """The columns of a source that the rules read, and those the service fills in."""

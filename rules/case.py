@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rules.calendar import WorkCalendar
-from rules.cells import Row
+from rules.cells import Cells, CellValue, Row
 from rules.checking import DEFAULT_NAMES, Checked, Issue
-from rules.columns import Source
+from rules.columns import WRITTEN_OPTIONS, OptionNames, Source, called
 from rules.directory import Directory
+from rules.language import ENGLISH, Language
 from rules.order import ChangeOrder, Fitting, Milestone, Order, Payment, Update
 from rules.policy import Matrix, Policy, Stages
 
@@ -17,7 +18,8 @@ from rules.policy import Matrix, Policy, Stages
 class Process:
     """How a team works: configuration, people, and which columns its tracker has.
 
-    columns: names of the bound columns by key, for each source that is configured.
+    columns: names of the bound columns by key, for each source that is configured. language: of what is
+    written into rows. options: what options are called in the tracker, where that differs.
     """
 
     calendar: WorkCalendar
@@ -26,6 +28,8 @@ class Process:
     matrix: Matrix = field(default_factory=Matrix)
     directory: Directory = field(default_factory=Directory)
     columns: Mapping[Source, Mapping[str, str]] = field(default_factory=DEFAULT_NAMES.copy)
+    language: Language = ENGLISH
+    options: OptionNames = field(default_factory=dict)
 
     def has(self, source: Source, key: str | None = None) -> bool:
         """Whether the tracker has that source, or that column of it."""
@@ -34,6 +38,19 @@ class Process:
     def names(self, source: Source) -> Mapping[str, str]:
         """What people call the columns of a source, by key."""
         return {**DEFAULT_NAMES[source], **self.columns.get(source, {})}
+
+    def called(self, source: Source, key: str, word: str) -> str:
+        """What the tracker calls an option of a column."""
+        return called(self.options.get(source, {}), key, word)
+
+    def as_shown(self, cells: Cells) -> dict[str, CellValue]:
+        """Our cells of the order with their options as the tracker calls them."""
+        own = self.options.get(Source.ORDERS, {})
+        shown = dict(cells)
+        for key in WRITTEN_OPTIONS:
+            if isinstance(word := cells.get(key), str):
+                shown[key] = own.get(key, {}).get(word) or self.language.translate(word)
+        return shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def _cannot_judge(family: str, case: Case, process: Process) -> bool:
 
 
 def _facts(change: ChangeOrder, case: Case) -> dict[str, Parameter]:
-    return {NAME: change.title or "a change order", "client": case.order.client or "the client"}
+    return {NAME: change.title or say("a change order"), "client": case.order.client or say("the client")}
 
 
 def _deadlines(change: ChangeOrder, process: Process) -> Iterator[tuple[Level, date]]:
@@ -116,17 +116,17 @@ def _unapproved(changes: Iterable[ChangeOrder], case: Case, process: Process) ->
         if change.status not in UNDERWAY or (is_approved(change) and not strangers):
             continue
         facts = _facts(change, case)
-        what = "work on {change} for {client} has no written approval"
-        do = "Get written approval of {change} from {client} before work goes on"
+        what = Say("work on {change} for {client} has no written approval", facts)
+        do = Say("Get written approval of {change} from {client} before work goes on", facts)
         if is_approved(change):
             facts["names"] = ", ".join(strangers)
-            what = "{names} may not approve {change} for {client}, and work goes on"
-            do = "Approve {change} for {client}, or stop the work"
+            what = Say("{names} may not approve {change} for {client}, and work goes on", facts)
+            do = Say("Approve {change} for {client}, or stop the work", facts)
         yield Finding(
             code=UNAPPROVED,
             level=Level.CRITICAL,
-            what=Say(what, facts),
-            do=Say(do, facts),
+            what=what,
+            do=do,
             evidence={
                 "Change": change.title,
                 "Status": change.status,

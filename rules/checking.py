@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from rules.cells import CellValue, Row
 from rules.columns import COLUMNS, Source
 from rules.fields import Reading
-from rules.finding import Say
+from rules.finding import Say, say, shown
+from rules.language import ENGLISH, Language
 from rules.order import Record
 
 R_co = TypeVar("R_co", bound=Record, covariant=True)
@@ -29,12 +31,16 @@ class Issue:
 
     column: str
     what: Say
-    row: str = ""
+    row: str | Say = ""
+
+    def text(self, language: Language = ENGLISH) -> str:
+        """As it stands in ``Data issues``: ``Balance due: "12k" is not a number``."""
+        place = f"{shown(self.row, language)}, {self.column}" if self.row else self.column
+        return f"{place}: {self.what.text(language)}"
 
     def __str__(self) -> str:
-        """As it stands in ``Data issues``: ``Balance due: "12k" is not a number``."""
-        place = f"{self.row}, {self.column}" if self.row else self.column
-        return f"{place}: {self.what}"
+        """The same in English."""
+        return self.text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class Inspection:
     """Collects the issues of one row while its cells are compared with one another."""
 
     names: Mapping[str, str]
-    row: str = ""
+    row: str | Say = ""
     issues: list[Issue] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
 
@@ -86,14 +92,19 @@ def check(model: type[R], row: Row, reading: Reading, names: Mapping[str, str]) 
         {key: value for key, value in values.items() if key not in bad}, context=reading
     )
     issues = tuple(
-        Issue(names.get(key, key), Say("{what}", {"what": problem["msg"]}), _title(record))
-        for key, problem in bad.items()
+        Issue(names.get(key, key), _sentence(problem), _title(record)) for key, problem in bad.items()
     )
     return Checked(record, frozenset(bad), issues)
 
 
-def _title(record: Record) -> str:
+def _sentence(problem: ErrorDetails) -> Say:
+    """What a field type found wrong (:func:`rules.fields.issue`), else pydantic's own words."""
+    sentence = problem.get("ctx", {}).get("issue")
+    return sentence if isinstance(sentence, Say) else say("{what}", what=problem["msg"])
+
+
+def _title(record: Record) -> str | Say:
     return "" if record.source is Source.ORDERS else record.title or UNNAMED
 
 
-UNNAMED = "(no title)"
+UNNAMED = say("(no title)")

@@ -12,7 +12,7 @@ from rules.basis import day_of, has_basis, lacks_columns
 from rules.calendar import Stamp, WorkCalendar
 from rules.case import Case, Process
 from rules.columns import Source
-from rules.finding import Ending, Finding, Level, Parameter, Say, say
+from rules.finding import Ending, Finding, Level, Parameter, say
 from rules.order import CLIENT, US, Order
 from rules.phase import is_ended
 from rules.several import together
@@ -143,28 +143,30 @@ def _unanswered(case: Case, process: Process) -> Iterator[Unanswered]:
 
 
 def _waiting(message: Unanswered, order: Order, calendar: WorkCalendar, now: datetime) -> Finding:
-    facts: dict[str, Parameter] = {"client": order.client or "the client"}
-    what, do = "{client} waits for an answer", "Answer {client}"
+    facts: dict[str, Parameter] = {"client": order.client or say("the client")}
+    what, do = say("{client} waits for an answer"), say("Answer {client}")
     evidence: dict[str, Parameter] = {"Client waiting since": message.at.day}
     if message.at.instant:
         facts["time"] = f"{message.at.instant.astimezone(calendar.zone):%H:%M}"
-        what = "{client} wrote at {time} and waits for an answer"
+        what = say("{client} wrote at {time} and waits for an answer")
     if message.title is not None:
-        facts["message"] = f'"{message.title}"' if message.title else "a message"
-        what, do = what + " to {message}", do + ": {message}"
+        facts["message"] = f'"{message.title}"' if message.title else say("a message")
+        what, do = say("{client} waits for an answer to {message}"), say("Answer {client}: {message}")
+        if message.at.instant:
+            what = say("{client} wrote at {time} and waits for an answer to {message}")
         evidence = {"Update": message.title, "At": message.at.day, "Answered": None}
     return Finding(
         code=WAITING,
         level=Level.CRITICAL if message.critical_at <= now else Level.WARNING,
-        what=Say(what, facts),
-        do=Say(do, facts),
+        what=what.about(facts),
+        do=do.about(facts),
         since=message.at.day,
         evidence=evidence,
     )
 
 
 def _update_due(order: Order, last: date) -> Finding:
-    client = order.client or "the client"
+    client = order.client or say("the client")
     return Finding(
         code=UPDATE_DUE,
         level=Level.WARNING,

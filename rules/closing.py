@@ -12,7 +12,7 @@ from rules.basis import day_of, has_basis
 from rules.calendar import ONE_DAY
 from rules.case import Case, Process
 from rules.columns import Source
-from rules.finding import Ending, Finding, Level, Parameter, Say
+from rules.finding import Ending, Finding, Level, Parameter, Say, say
 from rules.verdict import Rule, Verdict
 
 MISMATCH, UNHAPPY, UNANSWERED = "closing.spec_mismatch", "closing.unhappy", "closing.unanswered"
@@ -64,7 +64,7 @@ def _answers_due(case: Case, process: Process) -> date | None:
 
 
 def _facts(case: Case) -> dict[str, Parameter]:
-    return {"client": case.order.client or "the client"}
+    return {"client": case.order.client or say("the client")}
 
 
 def _evidence(case: Case) -> dict[str, Parameter]:
@@ -97,15 +97,15 @@ def _unhappy(case: Case, process: Process) -> Iterator[Finding]:
     if not (dissatisfied or detractor):
         return
     facts = {**_facts(case), "satisfaction": _score(order.satisfaction), "nps": _score(order.nps)}
-    what = "{client} gave us {satisfaction} of 5, and would recommend us with {nps} of 10"
+    what = Say("{client} gave us {satisfaction} of 5, and would recommend us with {nps} of 10", facts)
     if not detractor:
-        what = "{client} gave us {satisfaction} of 5"
+        what = Say("{client} gave us {satisfaction} of 5", facts)
     elif not dissatisfied:
-        what = "{client} would recommend us with {nps} of 10"
+        what = Say("{client} would recommend us with {nps} of 10", facts)
     yield Finding(
         code=UNHAPPY,
         level=Level.WARNING,
-        what=Say(what, facts),
+        what=what,
         do=Say("Call {client} and ask what would have made it better", facts),
         evidence=_evidence(case),
         repeats=False,

@@ -3,6 +3,7 @@
 The contract's "Columns" section in code. Binding, validation, ``doctor`` and the demo all read this table.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -170,6 +171,18 @@ REPLACED_BY = {
     "waiting_since": Source.UPDATES,
 }
 """Columns of the order that stand for a data source; where that is configured, nobody needs them."""
+
+WRITTEN_OPTIONS = ("health", "timeline", "payment_stage")
+"""Columns of the order whose options are words of ours, in the language of the alerts."""
+
+OptionNames = Mapping[Source, Mapping[str, Mapping[str, str]]]
+"""What a tracker calls options: by source, by column key, our word and the tracker's name for it."""
+
+
+def called(options: Mapping[str, Mapping[str, str]], key: str, word: str) -> str:
+    """What a source calls the option that we call ``word``."""
+    return options.get(key, {}).get(word, word)
+
 
 RELATED = tuple(source for source in Source if source not in (Source.ORDERS, Source.TEAM))
 """Sources whose rows belong to orders through their ``order`` relation."""

@@ -14,11 +14,11 @@ SHOWN = 3
 
 def judge(case: Case, process: Process, now: datetime) -> Verdict:  # noqa: ARG001 - validation took the day
     """Write the issues to the row, and open one finding for all of them."""
-    text = "\n".join(str(issue) for issue in case.issues)
+    text = "\n".join(issue.text(process.language) for issue in case.issues)
     cells = {"data_issues": text or None}
     if not case.issues or is_ended(case.order.stage, process.stages):
         return Verdict(cells=cells, endings={INVALID: Ending(say("put right"))}, turns=case.turning)
-    shown = "; ".join(str(issue) for issue in case.issues[:SHOWN])
+    shown = "; ".join(issue.text(process.language) for issue in case.issues[:SHOWN])
     more = len(case.issues) - SHOWN
     finding = Finding(
         code=INVALID,

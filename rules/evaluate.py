@@ -13,12 +13,15 @@ from rules.case import Case, Facts, Process
 from rules.cells import Cells, CellValue
 from rules.extra import own_columns
 from rules.finding import Ending, Finding, Level, Say, say, shown_code
+from rules.language import ENGLISH, Language
 from rules.phase import is_ended
 from rules.validation import validate
 from rules.verdict import Rule, Verdict
 
 CLOSED, OFF_TRACK, ON_HOLD = "Closed", "Off track", "On hold"
 DATA_PROBLEM, AT_RISK, ON_TRACK = "Data problem", "At risk", "On track"
+HEALTHS = (CLOSED, OFF_TRACK, ON_HOLD, DATA_PROBLEM, AT_RISK, ON_TRACK)
+"""The options of ``Health``."""
 
 TIES = (
     "payment",
@@ -49,6 +52,7 @@ class Evaluation:
     verdicts: Mapping[str, Verdict]
     findings: tuple[Finding, ...]
     cells: Cells
+    health: str
     stands_down: frozenset[str]
     endings: Mapping[str, Ending]
     gaps: tuple[str, ...]
@@ -76,13 +80,15 @@ def evaluate(facts: Facts, process: Process, rules: tuple[Rule, ...], now: datet
     for verdict in verdicts.values():
         cells |= verdict.cells
     on_hold = cells.get("work_on_hold", facts.row.cells.get("work_on_hold")) is True
-    cells["health"] = health(case, process, findings, work_on_hold=on_hold)
-    cells["next_action"] = next_action(findings, concerned)
+    state = health(case, process, findings, work_on_hold=on_hold)
+    cells["health"] = state
+    cells["next_action"] = next_action(findings, concerned, process.language)
     return Evaluation(
         case=case,
         verdicts=verdicts,
         findings=findings,
-        cells=cells,
+        cells=process.as_shown(cells),
+        health=state,
         stands_down=frozenset().union(*(verdict.stands_down for verdict in verdicts.values())),
         endings={family: end for verdict in verdicts.values() for family, end in verdict.endings.items()},
         gaps=tuple(gap for verdict in verdicts.values() for gap in verdict.gaps),
@@ -124,11 +130,13 @@ def health(case: Case, process: Process, findings: tuple[Finding, ...], *, work_
     return AT_RISK if Level.WARNING in levels else ON_TRACK
 
 
-def next_action(findings: tuple[Finding, ...], concerned: Mapping[str, Addressees]) -> str | None:
+def next_action(
+    findings: tuple[Finding, ...], concerned: Mapping[str, Addressees], language: Language = ENGLISH
+) -> str | None:
     """One sentence: what to do about the most severe finding, and who; None where there is none to act on."""
     if not findings or findings[0].level is Level.INFO:
         return None
-    return f"{findings[0].do} ({who_acts(concerned[findings[0].code])})."
+    return say("{do} ({who}).", do=findings[0].do, who=who_acts(concerned[findings[0].code])).text(language)
 
 
 def who_acts(concerned: Addressees) -> Say:

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, create_model
 from rules.cells import CellValue, DateCell, Unreadable, shown
 from rules.columns import COLUMNS, Column, Source
 from rules.fields import Day, Number, Options, Text, Ticked, issue
+from rules.finding import say
 from rules.order import Order
 from rules.verdict import Rule
 
@@ -27,10 +28,10 @@ def _only(expected: str, *kinds: type) -> BeforeValidator:
 
     def validate(value: CellValue) -> CellValue:
         if isinstance(value, Unreadable):
-            raise issue('"{shown}" is not {expected}', shown=value.shown, expected=value.expected)
+            raise issue('"{shown}" is not {expected}', shown=value.shown, expected=say(value.expected))
         if value is None or isinstance(value, kinds):
             return value
-        raise issue('"{shown}" is not {expected}', shown=shown(value), expected=expected)
+        raise issue('"{shown}" is not {expected}', shown=shown(value), expected=say(expected))
 
     return BeforeValidator(validate)
 

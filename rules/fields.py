@@ -15,23 +15,30 @@ from pydantic_core import PydanticCustomError
 
 from rules.calendar import Stamp, WorkCalendar
 from rules.cells import DateCell, Links, Person, Unreadable
-from rules.finding import Parameter, Say
+from rules.columns import called
+from rules.finding import Parameter, Say, say
 
+YES_OR_NO = ("Yes", "No")
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 """Days beyond these are typing errors; no calendar reaches further."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What it takes to read cells: the team's calendar, and titles of linked pages (None: gone)."""
+    """What it takes to read cells: the team's calendar, and titles of linked pages (None: gone).
+
+    options: what the source calls its options, by column key and our word.
+    """
 
     calendar: WorkCalendar
     titles: Mapping[str, str | None] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def issue(template: str, **fields: Parameter) -> PydanticCustomError:
     """An issue with a cell, as a sentence to follow the column's name."""
-    return PydanticCustomError("cell", "{sentence}", {"sentence": str(Say(template, fields))})
+    sentence = Say(template, fields)
+    return PydanticCustomError("cell", "{sentence}", {"sentence": str(sentence), "issue": sentence})
 
 
 def _reading(info: ValidationInfo) -> Reading:
@@ -44,7 +51,7 @@ def _reading(info: ValidationInfo) -> Reading:
 def _cell(convert: Callable[[Any, Reading], object]) -> BeforeValidator:
     def validate(value: object, info: ValidationInfo) -> object:
         if isinstance(value, Unreadable):
-            raise issue('"{shown}" is not {expected}', shown=value.shown, expected=value.expected)
+            raise issue('"{shown}" is not {expected}', shown=value.shown, expected=say(value.expected))
         return None if value is None else convert(value, _reading(info))
 
     return BeforeValidator(validate)
@@ -97,21 +104,23 @@ def _options(value: str | tuple[str, ...], _: Reading) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value
 
 
-def _specs_match(value: str | bool, _: Reading) -> bool | None:  # noqa: FBT001 - a cell
+def _specs_match(value: str | bool, reading: Reading) -> bool | None:  # noqa: FBT001 - a cell
     if isinstance(value, bool):
         return value or None  # an empty checkbox is no answer
-    if value.casefold() not in ("yes", "no"):
-        raise issue('"{shown}" is neither Yes nor No', shown=value)
-    return value.casefold() == "yes"
+    yes, no = (called(reading.options, "specs_match", word) for word in YES_OR_NO)
+    if value.casefold() not in (yes.casefold(), no.casefold()):
+        raise issue('"{shown}" is neither {yes} nor {no}', shown=value, yes=yes, no=no)
+    return value.casefold() == yes.casefold()
 
 
-def one_of(*options: str) -> BeforeValidator:
-    """An option cell that must show one of these names, in any case."""
-    known = {option.casefold(): option for option in options}
+def one_of(key: str, options: tuple[str, ...]) -> BeforeValidator:
+    """An option cell that must show one of these, in any case and as the tracker calls them."""
 
-    def convert(value: str, _: Reading) -> str:
+    def convert(value: str, reading: Reading) -> str:
+        names = {called(reading.options, key, option): option for option in options}
+        known = {name.casefold(): option for name, option in names.items()}
         if value.casefold() not in known:
-            raise issue('"{shown}" is not one of {options}', shown=value, options=", ".join(options))
+            raise issue('"{shown}" is not one of {options}', shown=value, options=", ".join(names))
         return known[value.casefold()]
 
     return _cell(convert)

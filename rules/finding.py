@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
-from typing import Literal
+from typing import Literal, TypeAlias
 
-Parameter = str | int | Decimal | date | None
+from rules.language import ENGLISH, Language
+
+Parameter: TypeAlias = "str | int | Decimal | date | Say | None"
+"""What a sentence may name; a sentence in a sentence is translated with it."""
 
 
 LevelWord = Literal["info", "warning", "critical"]
@@ -37,9 +40,18 @@ class Say:
     template: str
     fields: Mapping[str, Parameter] = field(default_factory=dict)
 
+    def text(self, language: Language = ENGLISH) -> str:
+        """The sentence in a language."""
+        template = language.translate(self.template)
+        return template.format_map({key: shown(value, language) for key, value in self.fields.items()})
+
     def __str__(self) -> str:
         """The sentence in English."""
-        return self.template.format_map({key: _shown(value) for key, value in self.fields.items()})
+        return self.text()
+
+    def about(self, fields: Mapping[str, Parameter]) -> "Say":
+        """The same sentence about something else."""
+        return Say(self.template, fields)
 
 
 def say(template: str, **fields: Parameter) -> Say:
@@ -52,16 +64,21 @@ def say_count(one: str, many: str, count: int | None, fields: Mapping[str, Param
     return Say(one if count == 1 else many, fields)
 
 
-def money(amount: Decimal, currency: str | None) -> str:
+def money(amount: Decimal, currency: str | None) -> Say:
     """An amount with its currency, where it has one: ``4,000 EUR``."""
-    return f"{_shown(amount)} {currency or ''}".strip()
+    if not currency:
+        return say("{amount}", amount=amount)
+    return say("{amount} {currency}", amount=amount, currency=currency)
 
 
-def _shown(value: Parameter) -> str:
+def shown(value: Parameter, language: Language = ENGLISH) -> str:
+    """A value as it stands in a sentence."""
+    if isinstance(value, Say):
+        return value.text(language)
     if isinstance(value, date):
-        return f"{value.day} {value:%b %Y}"
+        return language.day(value)
     if isinstance(value, Decimal):
-        return f"{value:,.2f}".removesuffix(".00")
+        return language.number(value)
     return "" if value is None else str(value)
 
 

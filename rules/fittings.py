@@ -102,7 +102,7 @@ def _turns(fitting: Fitting, process: Process) -> Iterator[date]:
 
 
 def _facts(fitting: Fitting, case: Case) -> dict[str, Parameter]:
-    return {NAME: fitting.title or "a fitting", "client": case.order.client or "the client"}
+    return {NAME: fitting.title or say("a fitting"), "client": case.order.client or say("the client")}
 
 
 def _evidence(fitting: Fitting) -> dict[str, Parameter]:
@@ -121,13 +121,15 @@ def _missed(fittings: Iterable[Fitting], case: Case, process: Process, today: da
             continue
         critical_from = _critical_from(fitting, process)
         facts = {**_facts(fitting, case), "backup": backup}
-        what = "{client} is unavailable for {fitting} and there is no backup date"
+        what = Say("{client} is unavailable for {fitting} and there is no backup date", facts)
         if backup:
-            what = "{client} is unavailable for {fitting} and the backup date, {backup}, has passed"
+            what = Say(
+                "{client} is unavailable for {fitting} and the backup date, {backup}, has passed", facts
+            )
         yield Finding(
             code=MISSED,
             level=Level.CRITICAL if critical_from and critical_from <= today else Level.WARNING,
-            what=Say(what, facts),
+            what=what,
             do=Say(
                 "Agree a backup date with {client} for {fitting}, or offer a virtual fitting or a stand-in",
                 facts,

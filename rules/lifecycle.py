@@ -81,14 +81,16 @@ def _intake_overdue(case: Case, process: Process) -> Finding:
     order, triggered = case.order, _triggered(case.order, process)
     missing = ", ".join(_empty_cells(case, process))
     facts = {**_facts(order), "missing": missing}
-    do = "Complete the intake of {client}'s order and move it on from {stage}"
+    do = Say("Complete the intake of {client}'s order and move it on from {stage}", facts)
     if missing:
-        do = "Complete the intake of {client}'s order: fill in {missing}, and move it on from {stage}"
+        do = Say(
+            "Complete the intake of {client}'s order: fill in {missing}, and move it on from {stage}", facts
+        )
     return Finding(
         code=INTAKE_OVERDUE,
         level=Level.WARNING,
         what=Say("contract and deposit of {client} are there and the order is still in {stage}", facts),
-        do=Say(do, facts),
+        do=do,
         since=triggered[1].day if triggered else None,
         evidence={**_trigger_evidence(order), "Stage": order.stage, "Empty": missing or None},
     )
@@ -111,31 +113,31 @@ def _no_trigger(order: Order, process: Process) -> Iterator[Finding]:
     yield Finding(
         code=NO_TRIGGER,
         level=Level.WARNING,
-        what=Say(what, _facts(order)),
-        do=Say(do, _facts(order)),
+        what=what.about(_facts(order)),
+        do=do.about(_facts(order)),
         evidence={**_trigger_evidence(order), "Stage": order.stage},
     )
 
 
 _TRIGGER_WORDS = {
     (True, True): (
-        "{client}'s order is in {stage} without a signed contract and without a deposit",
-        "Get the contract and the deposit from {client}, or enter their dates",
+        say("{client}'s order is in {stage} without a signed contract and without a deposit"),
+        say("Get the contract and the deposit from {client}, or enter their dates"),
     ),
     (True, False): (
-        "{client}'s order is in {stage} without a signed contract",
-        "Get the signed contract from {client}, or enter its date",
+        say("{client}'s order is in {stage} without a signed contract"),
+        say("Get the signed contract from {client}, or enter its date"),
     ),
     (False, True): (
-        "{client}'s order is in {stage} without a deposit",
-        "Get the deposit from {client}, or enter its date",
+        say("{client}'s order is in {stage} without a deposit"),
+        say("Get the deposit from {client}, or enter its date"),
     ),
 }
 """By what is missing: the contract, the deposit."""
 
 
 def _facts(order: Order) -> dict[str, Parameter]:
-    return {"client": order.client or "the client", "stage": order.stage}
+    return {"client": order.client or say("the client"), "stage": order.stage}
 
 
 def _trigger_evidence(order: Order) -> dict[str, Parameter]:

@@ -32,6 +32,10 @@ IN_WORK, IMPLEMENTED = "In work", "Implemented"
 SCHEDULED, COMPLETED, UNAVAILABLE, RESCHEDULED = "Scheduled", "Completed", "Client unavailable", "Rescheduled"
 CLIENT, US = "Client", "Us"
 SOURCING, DELIVERY = "Sourcing", "Delivery"
+CHANGE_STATUSES = (REQUESTED, APPROVED, REJECTED, IN_WORK, IMPLEMENTED)
+FITTING_STATUSES = (SCHEDULED, COMPLETED, UNAVAILABLE, RESCHEDULED)
+FITTING_MODES = ("In person", "Virtual", "Stand-in")
+SENDERS = (CLIENT, US)
 MILESTONE_KINDS = ("Design", SOURCING, "Production", "Fitting", "Quality check", DELIVERY)
 
 
@@ -123,7 +127,7 @@ class ChangeOrder(Record):
     change: Text = None
     order: Orders | None = None
     requested: Day = None
-    status: Annotated[str | None, one_of(REQUESTED, APPROVED, REJECTED, IN_WORK, IMPLEMENTED)] = None
+    status: Annotated[str | None, one_of("status", CHANGE_STATUSES)] = None
     approved_by: People | None = None
     written_approval: Ticked | None = None
     schedule_impact: WorkingDays = None
@@ -140,9 +144,9 @@ class Fitting(Record):
     fitting: Text = None
     order: Orders | None = None
     date: Day = None
-    status: Annotated[str | None, one_of(SCHEDULED, COMPLETED, UNAVAILABLE, RESCHEDULED)] = None
+    status: Annotated[str | None, one_of("status", FITTING_STATUSES)] = None
     backup_date: Day = None
-    mode: Annotated[str | None, one_of("In person", "Virtual", "Stand-in")] = None
+    mode: Annotated[str | None, one_of("mode", FITTING_MODES)] = None
 
 
 class Update(Record):
@@ -154,7 +158,7 @@ class Update(Record):
     update_: Text = Field(default=None, alias="update")
     order: Orders | None = None
     at: Moment = None
-    from_: Annotated[str | None, one_of(CLIENT, US)] = Field(default=None, alias="from")
+    from_: Annotated[str | None, one_of("from", SENDERS)] = Field(default=None, alias="from")
     answered: Moment = None
 
 
@@ -166,7 +170,7 @@ class Milestone(Record):
 
     milestone: Text = None
     order: Orders | None = None
-    kind: Annotated[str | None, one_of(*MILESTONE_KINDS)] = None
+    kind: Annotated[str | None, one_of("kind", MILESTONE_KINDS)] = None
     planned: Day = None
     actual: Day = None
 

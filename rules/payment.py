@@ -14,7 +14,7 @@ from rules.case import Case, Process
 from rules.cells import Cells
 from rules.checking import Checked
 from rules.columns import Source
-from rules.finding import Ending, Finding, Level, Parameter, Say, money, say
+from rules.finding import Ending, Finding, Level, Parameter, money, say, say_count
 from rules.order import Order, Payment
 from rules.phase import is_ended
 from rules.policy import PaymentPolicy
@@ -244,9 +244,9 @@ def _findings(worst: Standing, case: Case, *, on_hold: bool) -> tuple[Finding, .
     if worst.stage < PaymentStage.REMINDER:
         return ()
     facts: dict[str, Parameter] = {
-        "payment": worst.payment.title or "the payment",
-        "client": case.order.client or "the client",
-        "days": worst.days,
+        "payment": worst.payment.title or say("the payment"),
+        "client": case.order.client or say("the client"),
+        "late": say_count("{days} day past due", "{days} days past due", worst.days, {"days": worst.days}),
         "open": money(worst.open, worst.payment.currency or case.order.currency),
     }
     code, level, what, do = _WORDS[worst.stage]
@@ -254,18 +254,19 @@ def _findings(worst: Standing, case: Case, *, on_hold: bool) -> tuple[Finding, .
     if worst.stage is PaymentStage.REMINDER:
         if worst.promise:
             facts["promise"] = worst.promise
-            what = "{payment}: {open} promised by {promise}, {days} days past due"
-            do = "Wait for {client} to pay {payment} by {promise}, as promised"
+            what = say("{payment}: {open} promised by {promise}, {late}")
+            do = say("Wait for {client} to pay {payment} by {promise}, as promised")
             relief = say("the client promised to pay by {promise}, so work may go on", promise=worst.promise)
         elif worst.waiver:
             relief = say("work may go on until {until}", until=worst.waiver)
-    elif on_hold and worst.stage in (PaymentStage.ESCALATED, PaymentStage.DISPUTED):
-        what, do = what + "; work is on hold", do + "; work is on hold"
+    what, do = what.about(facts), do.about(facts)
+    if on_hold and worst.stage in (PaymentStage.ESCALATED, PaymentStage.DISPUTED):
+        what, do = (say("{sentence}; work is on hold", sentence=each) for each in (what, do))
     finding = Finding(
         code=code,
         level=level,
-        what=Say(what.replace("{days} days", "{days} day") if worst.days == 1 else what, facts),
-        do=Say(do.replace("{days} days", "{days} day") if worst.days == 1 else do, facts),
+        what=what,
+        do=do,
         since=worst.since,
         roles=_roles(worst.stage, on_hold=on_hold),
         evidence={
@@ -289,26 +290,26 @@ _WORDS = {
     PaymentStage.REMINDER: (
         "payment.reminder",
         Level.WARNING,
-        "{payment} is {days} days past due, {open} open",
-        "Remind {client} of {payment}, {days} days past due",
+        say("{payment} is {late}, {open} open"),
+        say("Remind {client} of {payment}, {late}"),
     ),
     PaymentStage.PAUSED: (
         "payment.pause",
         Level.CRITICAL,
-        "{payment} is {days} days past due, {open} open; work is on hold",
-        "Remind {client} of {payment}, {days} days past due; work is on hold",
+        say("{payment} is {late}, {open} open; work is on hold"),
+        say("Remind {client} of {payment}, {late}; work is on hold"),
     ),
     PaymentStage.DISPUTED: (
         "payment.disputed",
         Level.CRITICAL,
-        "{client} disputes {payment}, {open} open",
-        "Settle the dispute with {client} about {payment}",
+        say("{client} disputes {payment}, {open} open"),
+        say("Settle the dispute with {client} about {payment}"),
     ),
     PaymentStage.ESCALATED: (
         "payment.escalated",
         Level.CRITICAL,
-        "{payment} is {days} days past due, {open} open",
-        "Decide with {client} how {payment} gets paid, {days} days past due",
+        say("{payment} is {late}, {open} open"),
+        say("Decide with {client} how {payment} gets paid, {late}"),
     ),
 }
 

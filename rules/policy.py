@@ -338,7 +338,7 @@ class AlertPolicy(Section):
 
     channel: str | None = None
     hours: Literal["working", "any"] = "working"
-    language: Literal["en"] = "en"
+    language: Literal["en", "ko"] = "en"
     test_channel: str = ""
     wait_hours: Hours = 24
     many: Count = 5

@@ -17,6 +17,8 @@ from rules.order import DELIVERY, MILESTONE_KINDS, REJECTED, REQUESTED, SOURCING
 
 ON_TRACK, AT_RISK, LATE = "On track", "At risk", "Late"
 DELIVERED_ON_TIME, DELIVERED_LATE = "Delivered on time", "Delivered late"
+STATUSES = (ON_TRACK, AT_RISK, LATE, DELIVERED_ON_TIME, DELIVERED_LATE)
+"""The options of ``Timeline``."""
 
 
 def is_approved(change: ChangeOrder) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from rules.finding import Finding, Say
+from rules.finding import Finding, Say, say
 
 
 def together(findings: Iterable[Finding], name: str) -> Iterator[Finding]:
@@ -22,6 +22,5 @@ def together(findings: Iterable[Finding], name: str) -> Iterator[Finding]:
 def _count(sentence: Say, name: str, more: int) -> Say:
     if not more:
         return sentence
-    named = f"{{{name}}}"
-    template = sentence.template.replace(named, f"{named} and {{more}} more", 1)
-    return Say(template, {**sentence.fields, "more": more})
+    several = say("{name} and {more} more", name=sentence.fields.get(name), more=more)
+    return sentence.about({**sentence.fields, name: several})

@@ -103,7 +103,7 @@ def _on_track_again(timeline: Timeline) -> Say:
 def _findings(timeline: Timeline) -> Iterator[Finding]:
     order, process = timeline.case.order, timeline.process
     facts: dict[str, Parameter] = {
-        "client": order.client or "the client",
+        "client": order.client or say("the client"),
         "commitment": timeline.commitment,
         "projected": timeline.projected,
         "drift": timeline.drift,
@@ -112,7 +112,10 @@ def _findings(timeline: Timeline) -> Iterator[Finding]:
         yield from _slip(timeline, facts)
         late = [milestone for milestone in timeline.overdue if milestone.kind == SOURCING]
         if late:
-            facts |= {"milestone": late[0].title or SOURCING, "planned": timeline.moved(late[0])}
+            facts |= {
+                "milestone": _name(late[0], timeline),
+                "planned": timeline.moved(late[0]),
+            }
             yield Finding(
                 code=SOURCING_DELAY,
                 level=Level.WARNING,
@@ -173,7 +176,7 @@ def _slip(timeline: Timeline, facts: dict[str, Parameter]) -> Iterator[Finding]:
             code="timeline.at_risk",
             level=Level.WARNING,
             what=_at_risk(timeline, facts),
-            do=Say(_warn(timeline), facts),
+            do=_warn(timeline, facts),
             evidence=evidence,
         )
 
@@ -221,15 +224,21 @@ def _at_risk(timeline: Timeline, facts: dict[str, Parameter]) -> Say:
 def _overdue(milestone: Milestone, timeline: Timeline) -> Say:
     return say(
         "{milestone} was planned for {planned} and is not done",
-        milestone=milestone.title or milestone.kind or "A milestone",
+        milestone=_name(milestone, timeline),
         planned=timeline.moved(milestone),
     )
 
 
-def _warn(timeline: Timeline) -> str:
+def _name(milestone: Milestone, timeline: Timeline) -> Parameter:
+    if milestone.title or not milestone.kind:
+        return milestone.title or say("A milestone")
+    return timeline.process.called(Source.MILESTONES, "kind", milestone.kind)
+
+
+def _warn(timeline: Timeline, facts: dict[str, Parameter]) -> Say:
     if timeline.commitment is None:
-        return "Get the plan back on track or warn {client}"
-    return "Get the plan back on track for {commitment} or warn {client}"
+        return Say("Get the plan back on track or warn {client}", facts)
+    return Say("Get the plan back on track for {commitment} or warn {client}", facts)
 
 
 TIMELINE = Rule(

@@ -71,7 +71,8 @@ class _Validation:
 
     def _check(self, schema: type[R], row_source: Source) -> list[Checked[R]]:
         rows = (self.facts.row,) if row_source is Source.ORDERS else self.facts.related.get(row_source, ())
-        reading = Reading(self.process.calendar, self.facts.titles)
+        options = self.process.options.get(row_source, {})
+        reading = Reading(self.process.calendar, self.facts.titles, options)
         return [check(schema, row, reading, self.process.names(row_source)) for row in rows]
 
     def related(self, schema: type[R]) -> list[Checked[R]]:
@@ -141,7 +142,8 @@ class _Validation:
         enforced_payments = enforced(tuple(payments), self.process.policy.payment)
         found = currencies(enforced_payments, order)
         if len(found) > 1:
-            names = ", ".join(sorted(name or "no currency" for name in found))
+            none = say("no currency").text(self.process.language)
+            names = ", ".join(sorted(name or none for name in found))
             column = self.process.names(Source.ORDERS)["outstanding"]
             yield Issue(column, say("open payments are in several currencies ({names})", names=names))
 

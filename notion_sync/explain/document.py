@@ -16,7 +16,7 @@ from notion_sync.explain.explanation import (
     RuleExplained,
     Whom,
 )
-from rules.finding import Parameter
+from rules.finding import Parameter, Say
 
 
 def document(told: Explanation) -> JsonValue:
@@ -144,5 +144,7 @@ def _value(value: Parameter) -> JsonValue:
             return cell_document(value)
         case date():
             return value.isoformat()
+        case Say():
+            return str(value)
         case _:
             return value

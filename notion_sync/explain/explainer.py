@@ -124,7 +124,7 @@ class Explainer:
         decision = found.cells.get("current_decision")
         return replace(
             told,
-            health=str(found.cells["health"]),
+            health=found.health,
             cells=tuple(_own_cells(stored.row, found, bindings[Source.ORDERS])),
             issues=tuple(str(issue) for issue in found.case.issues),
             rules=tuple(verdicts.explained(rule) for rule in self.terms.rules),

@@ -95,15 +95,16 @@ class World:
             "baseline": date(2027, 1, 15),
             **cells,
         }
-        return self._add(Source.ORDERS, values)
+        return self.add(Source.ORDERS, values)
 
     def payment(self, order: str, due: date, title: str = "Second", **cells: Plain) -> str:
         """Type in a payment of an order, of 1,000 unless told otherwise."""
-        return self._add(
+        return self.add(
             Source.PAYMENTS, {"payment": title, "order": [order], "due": due, "amount": 1000, **cells}
         )
 
-    def _add(self, source: Source, cells: dict[str, Plain]) -> str:
+    def add(self, source: Source, cells: dict[str, Plain]) -> str:
+        """Type in a row, by column key."""
         named = {NAMES[source][key]: value for key, value in cells.items()}
         return self.notion.workspace.add_page(self.sources[source], named)
 

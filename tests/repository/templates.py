@@ -1,0 +1,54 @@
+"""The sentences of the code, found by reading it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+from rules.columns import COLUMNS, WRITTEN_OPTIONS, Source
+from rules.options import OPTIONS
+from tests.repository.paths import PACKAGES, ROOT
+
+TEMPLATES_OF = {
+    "say": (0,),
+    "Say": (0,),
+    "issue": (0,),
+    "say_count": (0, 1),
+    "Unreadable": (1,),
+    "_Kind": (1,),
+}
+"""Calls, and which of their arguments are sentences or words to be translated."""
+
+STAND_INS = "sandbox"
+
+
+def fields_of(template: str) -> set[str]:
+    """Names of the fields of a template."""
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def templates() -> set[str]:
+    """Every template and word that a message or a row may show; not those of a field alone."""
+    files = (file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
+    found = {text for file in files if STAND_INS not in file.parts for text in _in(file)}
+    words = {word for key in WRITTEN_OPTIONS for word in OPTIONS[Source.ORDERS][key]}
+    purposes = {column.needed_for for columns in COLUMNS.values() for column in columns}
+    return {text for text in found | words | purposes if _says_something(text)}
+
+
+def _says_something(template: str) -> bool:
+    words = any(part.strip(" ().") for part, *_ in Formatter().parse(template))
+    return words or len(fields_of(template)) > 1
+
+
+def _in(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            for position in TEMPLATES_OF.get(node.func.id, ()):
+                if position < len(node.args):
+                    yield from _text(node.args[position])
+
+
+def _text(argument: ast.expr) -> Iterator[str]:
+    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        yield argument.value
