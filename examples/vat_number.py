@@ -13,7 +13,7 @@ CLIENT_TYPE = Column("client_type", "Client type", ("select",), "telling busines
 VAT = Column("vat_number", "VAT number", ("rich_text",), "invoices to business clients")
 
 
-def judge(case: Case, process: Process, now: datetime) -> Verdict:  # noqa: ARG001 - no date matters here
+def judge(case: Case, process: Process, now: datetime) -> Verdict:
     """Look for the VAT number of a business client, until the order has ended."""
     if not case.knows("stage", CLIENT_TYPE.key, VAT.key):
         return Verdict(stands_down=frozenset({MISSING}))

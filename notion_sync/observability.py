@@ -23,11 +23,11 @@ class Heartbeats:
         """A pass begins."""
         await self.heartbeat.start()
 
-    async def finished(self, report: PassReport, seconds: float) -> None:  # noqa: ARG002 - a ping has no time
+    async def finished(self, report: PassReport, seconds: float) -> None:
         """A pass ended; one with problems is a failure to whoever watches."""
         await (self.heartbeat.fail() if report.problems else self.heartbeat.success())
 
-    async def failed(self, reason: str) -> None:  # noqa: ARG002 - the log has the reason
+    async def failed(self, reason: str) -> None:
         """A pass could not do its work."""
         await self.heartbeat.fail()
 
@@ -58,7 +58,7 @@ class Measurements:
             self.metrics.succeeded(self.clock())
         self._write()
 
-    async def failed(self, reason: str) -> None:  # noqa: ARG002 - the log has the reason
+    async def failed(self, reason: str) -> None:
         """Count the failure."""
         self.metrics.pass_finished("failed")
         self._write()

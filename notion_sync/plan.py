@@ -29,7 +29,7 @@ class ReadOnlyTracker:
         """As the tracker does."""
         return await self.tracker.retrieve(binding, page_id)
 
-    async def write(self, binding: Binding, row: Row, changes: Cells) -> Row:  # noqa: ARG002 - nothing is sent
+    async def write(self, binding: Binding, row: Row, changes: Cells) -> Row:
         """The row as it would be."""
         return replace(row, cells={**row.cells, **changes})
 
@@ -49,7 +49,7 @@ class Rehearsal:
     slack: Messenger | None = None
     said: int = field(default=0)
 
-    async def post(self, channel: str, message: Message, *, thread_ts: str | None) -> MessageRef:  # noqa: ARG002 - nothing is sent
+    async def post(self, channel: str, message: Message, *, thread_ts: str | None) -> MessageRef:
         """Pretend that it was said."""
         self.said += 1
         ts = f"rehearsal-{self.said}"
@@ -81,7 +81,7 @@ class ReadOnlyPages:
 
     notion: Commenter
 
-    async def comment(self, page_id: str, notice: Notice) -> str:  # noqa: ARG002 - nothing is sent
+    async def comment(self, page_id: str, notice: Notice) -> str:
         """Pretend that it was made."""
         return "rehearsal"
 

@@ -12,7 +12,7 @@ FAMILIES = frozenset({INVALID})
 SHOWN = 3
 
 
-def judge(case: Case, process: Process, now: datetime) -> Verdict:  # noqa: ARG001 - validation took the day
+def judge(case: Case, process: Process, now: datetime) -> Verdict:
     """Write the issues to the row, and open one finding for all of them."""
     text = "\n".join(issue.text(process.language) for issue in case.issues)
     cells = {"data_issues": text or None}

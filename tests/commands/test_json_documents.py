@@ -71,5 +71,5 @@ def test_every_verb_that_answers_in_json_is_described() -> None:
         ({"cells": {"Health": 1}}, {"cells": {"Drift": "x"}}, True),
     ],
 )
-def test_shapes_are_told_apart(answer: JsonValue, example: JsonValue, same: bool) -> None:  # noqa: FBT001 - data
+def test_shapes_are_told_apart(answer: JsonValue, example: JsonValue, same: bool) -> None:
     assert (list(differences(answer, example)) == []) == same

@@ -38,7 +38,7 @@ class Shift:
         worker = Worker(self._pass, stop, wall_clock, self.zone, every, time(5, 30), last_full, wait)
         await worker.work()
 
-    async def _pass(self, full: bool) -> PassReport:  # noqa: FBT001 - as the worker calls it
+    async def _pass(self, full: bool) -> PassReport:
         local = wall_clock().astimezone(self.zone)
         self.begun.append(f"{local:%H:%M:%S}")
         if full:
@@ -168,7 +168,7 @@ def test_a_stop_while_it_waits_ends_it_at_once() -> None:
     async def work() -> float:
         stop, loop = asyncio.Event(), asyncio.get_running_loop()
 
-        async def run_pass(full: bool) -> PassReport:  # noqa: FBT001 - as the worker calls it
+        async def run_pass(full: bool) -> PassReport:
             loop.call_later(0.05, stop.set)
             return PassReport(str(full), wall_clock())
 
@@ -183,7 +183,7 @@ def test_a_stop_in_a_pass_breaks_it_off() -> None:
     async def work() -> list[str]:
         stop, ended = asyncio.Event(), []
 
-        async def run_pass(full: bool) -> PassReport:  # noqa: FBT001 - as the worker calls it
+        async def run_pass(full: bool) -> PassReport:
             stop.set()
             try:
                 await asyncio.sleep(600)

@@ -64,7 +64,7 @@ NONSENSE: dict[str, object] = {
     "does not fit the cell drift": Verdict(cells={"drift": "3"}),
     "does not fit the cell responsible": Verdict(cells={"responsible": ("Ari Kim",)}),
     "not a day": Verdict(turns=frozenset({datetime(2026, 11, 24, tzinfo=UTC)})),
-    "not an instant": Verdict(moments=frozenset({datetime(2026, 11, 24)})),  # noqa: DTZ001 - that is wrong
+    "not an instant": Verdict(moments=frozenset({datetime(2026, 11, 24)})),
 }
 
 

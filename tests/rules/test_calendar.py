@@ -31,7 +31,7 @@ calendars = st.sampled_from(
     ]
 )
 days = st.dates(date(2025, 12, 1), date(2027, 2, 28))
-minutes = st.datetimes(datetime(2026, 2, 20), datetime(2026, 12, 31), timezones=st.just(UTC)).map(  # noqa: DTZ001
+minutes = st.datetimes(datetime(2026, 2, 20), datetime(2026, 12, 31), timezones=st.just(UTC)).map(
     lambda moment: moment.replace(second=0, microsecond=0)
 )
 

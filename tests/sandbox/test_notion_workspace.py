@@ -43,7 +43,7 @@ def test_a_plain_value_comes_out_as_it_went_in(tracker: Tracker, column: str, va
         ("Value", "12"),
         ("Paid", 1),
         ("Due", "2026-11-05"),
-        ("Due", datetime(2026, 11, 5, 12, 0)),  # noqa: DTZ001 - the very mistake
+        ("Due", datetime(2026, 11, 5, 12, 0)),
         ("ID", 4),
         ("Phone", ["1"]),
     ],

@@ -167,4 +167,4 @@ def test_a_clock_runs_until_it_is_set() -> None:
 
 def test_a_clock_refuses_an_instant_without_a_zone() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        SandboxClock().set(datetime(2026, 11, 2, 12, 0))  # noqa: DTZ001 - the very mistake
+        SandboxClock().set(datetime(2026, 11, 2, 12, 0))

@@ -76,7 +76,7 @@ words = st.text(max_size=40)
 names = st.text("abcdefghijklmnopqrstuvwxyz.:-_0123456789", max_size=20)
 page_ids = st.uuids().map(str)
 offsets = st.integers(-12, 14).map(lambda hours: timezone(timedelta(hours=hours)))
-instants = st.datetimes(datetime(1971, 1, 1), datetime(2200, 1, 1), timezones=offsets)  # noqa: DTZ001
+instants = st.datetimes(datetime(1971, 1, 1), datetime(2200, 1, 1), timezones=offsets)
 days = st.dates() | instants
 people = st.builds(Person, page_ids, st.none() | words, st.none() | words)
 cell_values: st.SearchStrategy[CellValue] = st.one_of(

@@ -66,7 +66,7 @@ def test_a_ledger_of_a_newer_version_is_left_alone(empty_url: str, tracker: str)
     open_ledger(empty_url, tracker=tracker).close()
     engine = create_engine(empty_url)
     with engine.begin() as connection:
-        connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))  # noqa: S608
+        connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))
     engine.dispose()
 
     with pytest.raises(LedgerError, match="another version"):
