@@ -213,6 +213,15 @@ class Announcer:
             invalid -= {judgement.page_id for judgement in known if judgement.invalid}
         return [*found, *invalid_condition(len(invalid), len(current), self.terms)]
 
+    def told_one_by_one(self, changes: Changes, conditions: Sequence[Condition]) -> Changes:
+        """Changes without those for which a message about the whole tracker stands; these stay to be said."""
+        covered = {condition.stands_for for condition in conditions}
+        return [
+            (order, change)
+            for order, change in changes
+            if change.event != "opened" or change.after.family not in covered
+        ]
+
     async def recalled(self, conditions: Sequence[Condition]) -> None:
         """Without a ledger that remembers the tracker, Slack tells which conditions were said already."""
         channel = self.terms.operational_channel

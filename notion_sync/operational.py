@@ -11,6 +11,7 @@ from notion_sync.ports import Ledger
 from notion_sync.terms import Terms
 from rules.alerts import Speaking
 from rules.columns import Binding, Column, Source
+from rules.data import INVALID as ROW_INVALID
 from rules.finding import Level, Parameter, Say, say
 from rules.notice import Message
 from rules.record import Alert, AlertState, OutboxEntry
@@ -26,11 +27,15 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Something about the set-up that a person should mend. ``key`` identifies it as long as it lasts."""
+    """Something about the set-up that a person should mend.
+
+    key: identifies it as long as it lasts. stands_for: the family of alerts that it says instead of hundreds.
+    """
 
     key: str
     heading: Say
     lines: tuple[Say, ...]
+    stands_for: str | None = None
 
 
 def gap_conditions(gaps: Mapping[str, Sequence[str]]) -> Iterator[Condition]:
@@ -106,6 +111,7 @@ def invalid_condition(invalid: int, rows: int, terms: Terms) -> Iterator[Conditi
             INVALID,
             say("{invalid} of {rows} orders turned invalid at once", invalid=invalid, rows=rows),
             (say("Most likely a column was changed. Look at Data issues in the tracker for what is wrong."),),
+            stands_for=ROW_INVALID if invalid > policy.invalid_alerts else None,
         )
 
 

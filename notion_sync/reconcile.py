@@ -179,11 +179,11 @@ class Pass:
         """In one transaction: what was judged, what waits, and what is about to be said."""
         ledger = self.of.ledger
         announcer = Announcer(self.of.terms, self.of.messenger, ledger, speaking, self.report)
-        changes = await announcer.located(judged)
-        slack_ids = await announcer.slack_ids(changes)
         conditions = announcer.conditions(judged, self.before, self.bindings)
         if self.state.first_contact:
             await announcer.recalled(conditions)
+        changes = announcer.told_one_by_one(await announcer.located(judged), conditions)
+        slack_ids = await announcer.slack_ids(changes)
         with ledger.transaction():
             entries = announcer.entries(changes, slack_ids, first_contact=self._is_first_contact(judged))
             entries += announcer.operational(conditions, judged)

@@ -143,6 +143,7 @@ class DataPolicy(Section):
 
     invalid_share: Annotated[float, Field(gt=0, le=1)] = 0.2
     invalid_rows: Count = 2
+    invalid_alerts: Count = 30
 
 
 class RulesPolicy(Section):

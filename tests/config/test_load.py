@@ -139,7 +139,11 @@ class TestWhatIsNotSet:
         ),
         ("policy", "[payment]\npaus_day = 7", "payment.paus_day: unknown key; did you mean pause_day?"),
         ("policy", "[paiment]\npause_day = 7", "paiment: unknown key; did you mean payment or client?"),
-        ("policy", "[data]\nzzz = 7", "data.zzz: unknown key; expected one of invalid_share, invalid_rows"),
+        (
+            "policy",
+            "[data]\nzzz = 7",
+            "data.zzz: unknown key; expected one of invalid_share, invalid_rows, invalid_alerts",
+        ),
         (
             "policy",
             "[data]\ninvalid_share = 20",

@@ -99,6 +99,26 @@ def test_more_than_a_fifth_of_the_rows_turning_invalid_is_one_alert(house: World
     assert len(house.operational()) == 1
 
 
+def test_hundreds_of_invalid_rows_are_one_alert_and_what_remains_of_them_is_said_once_they_are_few(
+    house: World,
+) -> None:
+    orders = [house.order(f"Gown {number}") for number in range(40)]
+    house.run(NOW)
+    for order in orders[:35]:
+        house.edit(order, Order_value=-1)
+    house.run(LATER)
+    assert len([said for said in house.operational() if "35 of 40" in said]) == 1
+    assert house.alerts() == []
+    assert house.cell(orders[0], "Data issues") != ""
+    assert house.cell(orders[0], "Open alerts") == []
+
+    for order in orders[2:35]:
+        house.edit(order, Order_value=1)
+    house.run("2026-11-23T12:00")
+    assert house.alerts() == ["opened data.invalid"] * 2
+    assert len(house.operational()) == 1
+
+
 def test_exactly_a_fifth_is_not_many(house: World) -> None:
     orders = [house.order(f"Gown {number}") for number in range(10)]
     house.run(NOW)
