@@ -224,6 +224,8 @@ def _announcement(said: Announcement, zone: tzinfo) -> Text:
     text = Text(f"  {_moment(said.at, zone)}  ", style="dim")
     text.append(f"{said.event} {said.code}", style=COLOURS[said.level])
     text.append(f" in {said.channel}{' (thread)' if said.in_thread else ''}", style="dim")
+    if said.named:
+        text.append(f" to {', '.join(said.named)}", style="dim")
     if said.delivery is not Delivery.SAID:
         text.append(f"  {said.delivery.value}{': ' if said.error else ''}{said.error}", style="red")
     return text.append(f"\n    {said.what}") if said.what else text

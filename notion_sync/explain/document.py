@@ -128,6 +128,7 @@ def _announcement(said: Announcement, zone: tzinfo) -> JsonValue:
         "code": said.code,
         "level": said.level,
         "what": said.what,
+        "named": list(said.named),
         "in_thread": said.in_thread,
         "delivery": said.delivery.value,
         "error": said.error or None,

@@ -117,7 +117,7 @@ class AlertExplained:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What was said about the order, when (UTC) and where. ``error``: why it could not be."""
+    """What was said about the order, when (UTC), where, and whom it named. ``error``: why it could not be."""
 
     at: datetime
     channel: str
@@ -125,6 +125,7 @@ class Announcement:
     code: str
     level: LevelWord
     what: str
+    named: tuple[str, ...]
     in_thread: bool
     delivery: Delivery
     error: str

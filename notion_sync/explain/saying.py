@@ -76,6 +76,7 @@ class Saying:
                         code=notice.code,
                         level=notice.level,
                         what=notice.what or notice.note,
+                        named=tuple(person.name for person in notice.named),
                         in_thread=entry.thread_ts is not None,
                         delivery=entry.delivery,
                         error=entry.error,
