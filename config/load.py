@@ -35,7 +35,7 @@ NO_FOLDER = (
 )
 NO_SOURCE = (
     "expected the id or URL of the Order Tracker in Notion; put it there, "
-    'as in [orders] source = "https://www.notion.so/...", or let "notion-sync init" do it; found nothing'
+    'as in [orders] source = "https://www.notion.so/..."; found nothing'
 )
 
 
@@ -62,8 +62,7 @@ class Configuration:
 def load(folder: Path, *, need_tracker: bool = True) -> Configuration:
     """Read the folder. Raises ConfigError with every problem of every file.
 
-    need_tracker: whether ``orders.source`` has to be set, as for a pass; ``init``, ``config`` and
-    ``replay`` work without.
+    need_tracker: whether ``orders.source`` has to be set, as for a pass; ``config`` works without.
     """
     if not folder.is_dir():
         raise ConfigError([Problem(str(folder), "", NO_FOLDER)])

@@ -46,7 +46,7 @@ Options = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
 class Scorecard(Section):
-    """The data source that ``report --publish`` writes to; its columns are the service's own."""
+    """Where the scorecard is to be published; nothing writes to it yet."""
 
     source: SourceId
 

@@ -22,7 +22,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``types`` are Notion property types, the one ``init`` would create first."""
+    """One column. ``types`` are Notion property types, the usual one first."""
 
     key: str
     name: str
