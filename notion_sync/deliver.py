@@ -23,7 +23,7 @@ log = structlog.get_logger()
 class Courier:
     """Sends outbox entries. Once Slack refuses us altogether, nothing more is sent in this pass.
 
-    in_time: whether the pass may begin another request.
+    in_time: whether the pass may begin another request. home: the channel for what no other channel takes.
     """
 
     messenger: Messenger
@@ -31,6 +31,7 @@ class Courier:
     report: PassReport
     now: datetime
     in_time: Callable[[], bool]
+    home: str | None = None
     closed: str = ""
     closed_channels: dict[str, str] = field(default_factory=dict)
     heads: dict[str, MessageRef] = field(default_factory=dict)
@@ -100,13 +101,17 @@ class Courier:
         self._said(entry, message, ref)
 
     async def _post_message(self, channel: str, message: Message, thread_ts: str | None) -> MessageRef | None:
-        if thread_ts is None:
-            return await self.messenger.post(channel, message, thread_ts=None)
         try:
             return await self.messenger.post(channel, message, thread_ts=thread_ts)
         except NotFound:
             # Somebody deleted the thread: better said outside of it than not at all.
             return await self.messenger.post(channel, message, thread_ts=None)
+        except PlaceRefused as error:
+            # A channel that is closed to us: better said where all other alerts go than not at all.
+            if self.home is None or self.home == channel:
+                raise
+            self._note(error)
+            return await self.messenger.post(self.home, message, thread_ts=None)
 
     def _said(self, entry: OutboxEntry, message: Message, ref: MessageRef) -> None:
         self.ledger.settle(entry.id, Delivery.SAID, ref=ref if ref.ts else None)
@@ -120,9 +125,7 @@ class Courier:
         """The answer was lost: if Slack shows the message it was said, else it is sent once more."""
         log.warning("slack.answer_lost", entry=entry.id, reason=error.what)
         try:
-            ref = await self.messenger.find(
-                entry.channel, message, thread_ts=thread_ts, since=self.now - CLOCK_SKEW
-            )
+            ref = await self._find(entry, message, thread_ts, self.now - CLOCK_SKEW)
             if ref:
                 self._said(entry, message, ref)
             else:
@@ -138,36 +141,60 @@ class Courier:
         message = Message.model_validate_json(entry.message)
         since = (entry.attempted_at or entry.created_at) - CLOCK_SKEW
         try:
-            ref = await self.messenger.find(entry.channel, message, thread_ts=entry.thread_ts, since=since)
+            ref = await self._find(entry, message, entry.thread_ts, since)
         except AdapterError as error:
             self._close(entry, error)
             return False
         self.ledger.settle(entry.id, Delivery.SAID if ref else Delivery.DROPPED, ref=ref)
         return True
 
+    async def _find(
+        self, entry: OutboxEntry, message: Message, thread_ts: str | None, since: datetime
+    ) -> MessageRef | None:
+        """Look where it was to be said, and outside the thread, where it went if that was deleted."""
+        find = self.messenger.find
+        found = await find(entry.channel, message, thread_ts=thread_ts, since=since)
+        if found is None and thread_ts is not None:
+            found = await find(entry.channel, message, thread_ts=None, since=since)
+        return found
+
     def _failed(self, entry: OutboxEntry, error: AdapterError) -> None:
         match error:
             case NotFound() if entry.edits is not None:
                 # The message is gone or may not be edited any more: there is nothing left to mark done.
                 self.ledger.settle(entry.id, Delivery.DROPPED, error=error.what)
+            case Rejected() if not entry.outcomes:
+                # A head without its thread: what it heads is said all the same, each by itself.
+                self.ledger.settle(entry.id, Delivery.PARKED, error=error.what)
+                self.heads[entry.id] = MessageRef(entry.channel, "", "")
+                self.report.problems.append(f"Slack calls a message invalid: {error.what}")
             case Rejected():
                 # Sending it again each pass would change nothing: its alerts count as said.
                 with self.ledger.transaction():
                     self.ledger.settle(entry.id, Delivery.PARKED, error=error.what)
                     self.ledger.save_alerts(entry.outcomes)
                 self.report.problems.append(f"Slack calls a message invalid: {error.what}")
-            case _:
+            case PlaceRefused() if entry.edits is not None:
                 self.ledger.settle(entry.id, Delivery.DROPPED, error=error.what)
+            case _:
+                # An edit can be repeated without harm; what was to be said is decided anew.
+                later = Delivery.PENDING if entry.edits is not None else Delivery.DROPPED
+                self.ledger.settle(entry.id, later, error=error.what)
                 self._close(entry, error)
 
     def _close(self, entry: OutboxEntry, error: AdapterError) -> None:
-        sentence = f"{error.what}. {error.remedy}".strip()
+        sentence = self._note(error)
         if isinstance(error, PlaceRefused):
             self.closed_channels[entry.channel] = sentence
         else:
             self.closed = sentence
+
+    def _note(self, error: AdapterError) -> str:
+        """Name what went wrong in the report, once."""
+        sentence = f"{error.what}. {error.remedy}".strip()
         if sentence not in self.report.problems:
             self.report.problems.append(sentence)
+        return sentence
 
 
 @dataclass

@@ -25,7 +25,7 @@ from notion_sync.write_back import Writer, differences
 from rules.alerts import Speaking, open_codes
 from rules.cells import CellValue
 from rules.columns import Binding, Source
-from rules.record import Alert, OutboxEntry, StoredRow, TrackerState
+from rules.record import Alert, AlertState, OutboxEntry, StoredRow, TrackerState
 
 FULL_EVERY = timedelta(hours=24) - timedelta(minutes=5)
 """After so long a pass reads everything again; a nightly one may start a little early."""
@@ -40,6 +40,7 @@ class Reconciler:
     commenter: None where critical alerts are not said in Notion too.
     monotonic: seconds that only grow, for the time limit of a pass. rehearses: nothing happens, so nothing
     is logged as if it did. remembers: the ledger outlives this process.
+    still_ours: whether no other pass has taken the tracker over meanwhile.
     """
 
     terms: Terms
@@ -51,6 +52,7 @@ class Reconciler:
     monotonic: Callable[[], float] = lambda: 0.0
     rehearses: bool = False
     remembers: bool = True
+    still_ours: Callable[[], bool] = lambda: True
 
     async def run(
         self, now: datetime, *, full: bool = False, afresh: bool = False, pass_id: str = ""
@@ -83,7 +85,8 @@ class Pass:
         messenger = self.of.messenger
         if messenger is None:
             return None
-        return Courier(messenger, self.of.ledger, self.report, self.now, self._in_time)
+        home = self.of.terms.operational_channel
+        return Courier(messenger, self.of.ledger, self.report, self.now, self._in_time, home)
 
     @cached_property
     def _annotator(self) -> Annotator:
@@ -91,12 +94,14 @@ class Pass:
 
     def _in_time(self) -> bool:
         """Whether the pass may begin another effect; what is left is the next pass's."""
-        return self.of.monotonic() - self.started < self.of.terms.policy.run.deadline
+        in_time = self.of.monotonic() - self.started < self.of.terms.policy.run.deadline
+        return in_time and self.of.still_ours()
 
     async def run(self) -> PassReport:
         """Observe, judge, record, speak, write."""
         self.started = self.of.monotonic()
         self.state = self.of.ledger.state()
+        self.afresh = self.afresh or self._was_ahead()
         self.report.first_contact = self.state.first_contact
         await self._observe()
         self.frozen = await self._settle_last_pass()
@@ -127,7 +132,11 @@ class Pass:
     def _is_full_due(self) -> bool:
         """Whether it is a day since everything was read: what is trashed or archived shows no other way."""
         last = self.state.full_read_at
-        return last is None or self.now - last >= FULL_EVERY
+        return last is None or self._was_ahead() or self.now - last >= FULL_EVERY
+
+    def _was_ahead(self) -> bool:
+        """Whether an earlier pass judged at a later instant: what it put off until then is looked at now."""
+        return self.state.full_read_at is not None and self.state.full_read_at > self.now
 
     def _is_reconfigured(self) -> bool:
         """Whether the configuration changed: columns may be bound to others, sources may be new."""
@@ -143,10 +152,8 @@ class Pass:
         team = directory(terms, ledger)
         process = terms.process(team, self.bindings)
         configuration = f"{terms.fingerprint}:{fingerprint_of(team.members, process.columns)}"
-        if self.afresh:
+        if self.afresh or configuration != self.state.configuration:
             ledger.make_due(ledger.page_ids(Source.ORDERS), now=self.now)
-        if configuration != self.state.configuration:
-            ledger.make_due(None, now=self.now)
             self.state = replace(self.state, configuration=configuration)
         speaking = Speaking(
             terms.calendar,
@@ -188,6 +195,10 @@ class Pass:
             entries = announcer.entries(changes, slack_ids, first_contact=self._is_first_contact(judged))
             entries += announcer.operational(conditions, judged)
             ledger.add_to_outbox(entries)
+            if self.state.first_contact:
+                # Should Slack fail now, the next pass still knows these for the first ones.
+                opened = (change.before for _, change in changes if change.event == "opened")
+                ledger.save_alerts(replace(a, waiting_since=self.now, first_contact=True) for a in opened)
             for order in judged:
                 ledger.save_alerts((*order.adopted, *order.decision.settled))
                 ledger.delete_alerts(order.decision.forgotten)
@@ -245,6 +256,10 @@ class Pass:
         await writer.write(self._wanted(orders, foretold=foretold))
         if writer.refused:
             raise writer.refused
+        if writer.misfits:
+            # Most likely a column is gone or has another type: the next pass looks at the columns again.
+            self.state = replace(self.state, full_read_at=None)
+            self.of.ledger.save_state(self.state)
         return writer.due_again
 
     def _finish(self, written: Sequence[Judged]) -> None:
@@ -254,7 +269,8 @@ class Pass:
         done = [o for o in written if all(_is_said(c.after, alerts.get(o.page_id, ())) for c in o.changes)]
         with ledger.transaction():
             ledger.save_judgements(order.judgement() for order in done)
-            gone = [o.page_id for o in done if o.stored.row.gone and not o.waits]
+            over = (o for o in done if all(a.state is not AlertState.OPEN for a in alerts.get(o.page_id, ())))
+            gone = [o.page_id for o in over if o.stored.row.gone and not o.waits]
             ledger.delete_rows(Source.ORDERS, gone)
 
     def _close_repeats(self, judged: Sequence[Judged], speaking: Speaking) -> None:

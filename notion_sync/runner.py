@@ -61,11 +61,13 @@ class Runner:
             holder = self.holder(pass_id)
             other = self.ledger.acquire(holder, now=started_at, seconds=LEASE_SECONDS)
             if other is not None:
-                sentence = f"another pass is running (process {other.pid} on {other.host}); nothing to do"
+                sentence = f"another pass is running (process {other.pid} on {other.machine}); nothing to do"
                 log.info("pass.skipped", reason=sentence)
                 return PassReport(pass_id, now, skipped=sentence)
             record = PassRecord(pass_id, started_at, now)
-            renewing = asyncio.create_task(self._renew(holder))
+            lost = asyncio.Event()
+            self.reconciler.still_ours = lambda: not lost.is_set()
+            renewing = asyncio.create_task(self._renew(holder, lost))
             try:
                 self.ledger.begin_pass(record)
                 for observer in self.observers:
@@ -87,16 +89,28 @@ class Runner:
             except asyncio.CancelledError:
                 self.ledger.finish_pass(self._ended(record, 1, "told to stop before its end"))
                 raise
+            except Exception as error:
+                self.ledger.finish_pass(self._ended(record, 1, f"failed: {type(error).__name__}"))
+                for observer in self.observers:
+                    await observer.failed(type(error).__name__)
+                raise
             finally:
                 renewing.cancel()
                 self.ledger.release(holder)
             return report
 
-    async def _renew(self, holder: Holder) -> None:
-        """Keep the lease while a long pass goes on."""
-        while True:
+    async def _renew(self, holder: Holder, lost: asyncio.Event) -> None:
+        """Keep the lease while a long pass goes on; once it is another's, this pass begins nothing more."""
+        while not lost.is_set():
             await asyncio.sleep(LEASE_SECONDS / 10)
-            self.ledger.acquire(holder, now=self.clock(), seconds=LEASE_SECONDS)
+            try:
+                other = self.ledger.acquire(holder, now=self.clock(), seconds=LEASE_SECONDS)
+            except AdapterError as error:
+                log.warning("lease.not_renewed", reason=error.what)
+                continue
+            if other is not None:
+                log.warning("lease.lost", host=other.machine, pid=other.pid)
+                lost.set()
 
     def _ended(self, record: PassRecord, exit_code: int, summary: str) -> PassRecord:
         return PassRecord(record.id, record.started_at, record.as_of, self.clock(), exit_code, summary)

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
-from adapters.errors import AdapterError, NotFound, Refused
+from adapters.errors import AdapterError, NotFound, Refused, Rejected
 from notion_sync.observe import stored_row
 from notion_sync.ports import Ledger, Tracker
 from notion_sync.report import CellChange, PassReport, RowChange
@@ -39,7 +39,7 @@ class Writer:
     """Writes rows. Once the tracker refuses writing altogether, ``refused`` says why and nothing is sent.
 
     due_again: orders that the next pass must judge anew: not written, or edited meanwhile. in_time: whether
-    the pass may begin another request.
+    the pass may begin another request. misfits: the tracker did not take a cell, though the row is there.
     """
 
     tracker: Tracker
@@ -49,6 +49,7 @@ class Writer:
     in_time: Callable[[], bool]
     refused: Refused | None = None
     due_again: set[str] = field(default_factory=set)
+    misfits: bool = False
 
     async def write(self, wanted: Iterable[tuple[StoredRow, tuple[CellChange, ...]]]) -> None:
         """Write rows side by side. What could not be written is named in the report."""
@@ -78,21 +79,41 @@ class Writer:
             self.refused = error
             self.due_again.add(page_id)
             return
-        except NotFound:
-            # Deleted between read and write: the next pass sees it gone.
-            log.warning("row.gone", page_id=page_id)
+        except (NotFound, Rejected) as error:
             self.due_again.add(page_id)
+            await self._not_taken(stored, error)
             return
         except AdapterError as error:
             self.due_again.add(page_id)
-            self.report.problems.append(f"{stored.title or page_id} could not be written: {error.what}")
+            self._problem(stored, error)
             return
         written = stored_row(Source.ORDERS, row)
-        self.ledger.save_rows([written])
         if _untouched(written, cells) != _untouched(stored, cells):
-            # Somebody edited the row between our reading and our writing.
+            # Somebody edited the row between our reading and our writing: that is left for the next
+            # reading to see, with everything that follows from it.
             self.due_again.add(page_id)
+            ours = {key: row.cells.get(key) for key in cells}
+            written = stored_row(Source.ORDERS, replace(stored.row, cells={**stored.row.cells, **ours}))
+        self.ledger.save_rows([written])
         self.report.rows.append(RowChange(page_id, stored.title, stored.number, stored.row.url, changes))
+
+    async def _not_taken(self, stored: StoredRow, error: NotFound | Rejected) -> None:
+        """Tell a row that is gone, which reading what changed would not show, from a cell that misfits."""
+        try:
+            row = await self.tracker.retrieve(self.binding, stored.row.page_id)
+        except AdapterError as unseen:
+            self._problem(stored, unseen)
+            return
+        if row is None or row.gone:
+            log.warning("row.gone", page_id=stored.row.page_id)
+            self.ledger.save_rows([replace(stored, row=replace(stored.row, gone=True))])
+        else:
+            self.misfits = True
+            self._problem(stored, error)
+
+    def _problem(self, stored: StoredRow, error: AdapterError) -> None:
+        name = stored.title or stored.row.page_id
+        self.report.problems.append(f"{name} could not be written: {error.what}")
 
 
 def _untouched(stored: StoredRow, written: Cells) -> str:

@@ -157,9 +157,17 @@ class PassRecord:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds the lease: a process on a machine. ``started`` tells a reused process id apart."""
+    """Who holds the lease: a process on a machine. ``started`` tells a reused process id apart.
+
+    host: the machine's name, and behind a colon which of its process-id spaces, where there are several.
+    """
 
     host: str
     pid: int
     started: float
     token: str
+
+    @property
+    def machine(self) -> str:
+        """The machine's name, for people."""
+        return self.host.partition(":")[0]

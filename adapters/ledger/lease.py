@@ -20,7 +20,16 @@ _START_TOLERANCE = 1.0
 def this_process(token: str) -> Holder:
     """This process as a holder. ``token`` is its own for one run and never used again."""
     process = psutil.Process()
-    return Holder(host=socket.gethostname(), pid=os.getpid(), started=process.create_time(), token=token)
+    return Holder(host=_process_space(), pid=os.getpid(), started=process.create_time(), token=token)
+
+
+def _process_space() -> str:
+    """Where a process id means something: this machine or, in a container, its process-id namespace."""
+    try:
+        namespace = os.readlink("/proc/self/ns/pid")  # noqa: PTH115 - as plain as it gets
+    except OSError:
+        return socket.gethostname()
+    return f"{socket.gethostname()}:{namespace}"
 
 
 class LeaseTable(TrackerTables):

@@ -62,7 +62,7 @@ def ledger(settings: Settings, opened: SqlLedger | LedgerError, now: datetime) -
         return
     yield ok(LEDGER, "it is empty: the next pass reads everything" if new else "it opens and may be written")
     if other:
-        yield note(LEDGER, f"a pass is running now (process {other.pid} on {other.host})")
+        yield note(LEDGER, f"a pass is running now (process {other.pid} on {other.machine})")
 
 
 def clock(theirs: datetime | None, ours: datetime) -> Iterator[Check]:
