@@ -1,5 +1,6 @@
 """What is to be said, put into messages: who is named, what is grouped, in which thread it goes."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -177,9 +178,11 @@ class Composer:
 
 
 def order_name(order: StoredRow, language: Language = ENGLISH) -> str:
-    """What people call an order: its title, with the number where it has one."""
+    """What people call an order: its title, with its number unless the title has it already."""
     title = order.title or say("Untitled order").text(language)
-    return f"{title} ({order.number})" if order.number else title
+    if not order.number or re.search(rf"(?<!\w){re.escape(order.number)}(?!\d)", title):
+        return title
+    return f"{title} ({order.number})"
 
 
 def mentioned(changes: Iterable[tuple[Judged, Change]]) -> set[Member]:

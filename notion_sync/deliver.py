@@ -23,7 +23,7 @@ log = structlog.get_logger()
 class Courier:
     """Sends outbox entries. Once Slack refuses us altogether, nothing more is sent in this pass.
 
-    in_time: whether the pass may begin another request. home: the channel for what no other channel takes.
+    in_time: whether the pass may begin another request. channel_for: where alerts of a code are said now.
     """
 
     messenger: Messenger
@@ -31,7 +31,7 @@ class Courier:
     report: PassReport
     now: datetime
     in_time: Callable[[], bool]
-    home: str | None = None
+    channel_for: Callable[[str], str | None] = lambda _code: None
     closed: str = ""
     closed_channels: dict[str, str] = field(default_factory=dict)
     heads: dict[str, MessageRef] = field(default_factory=dict)
@@ -107,11 +107,12 @@ class Courier:
             # Somebody deleted the thread: better said outside of it than not at all.
             return await self.messenger.post(channel, message, thread_ts=None)
         except PlaceRefused as error:
-            # A channel that is closed to us: better said where all other alerts go than not at all.
-            if self.home is None or self.home == channel:
+            # The alert's old channel is closed to us: its news goes where such alerts are said now.
+            now_said_in = self.channel_for(message.notices[0].code) if message.notices else None
+            if now_said_in is None or now_said_in == channel:
                 raise
             self._note(error)
-            return await self.messenger.post(self.home, message, thread_ts=None)
+            return await self.messenger.post(now_said_in, message, thread_ts=None)
 
     def _said(self, entry: OutboxEntry, message: Message, ref: MessageRef) -> None:
         self.ledger.settle(entry.id, Delivery.SAID, ref=ref if ref.ts else None)

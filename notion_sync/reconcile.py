@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import structlog
 
+from adapters.errors import Misconfigured
 from notion_sync.announce import Announcer
 from notion_sync.deliver import Annotator, Courier
 from notion_sync.identity import fingerprint_of
@@ -85,8 +86,8 @@ class Pass:
         messenger = self.of.messenger
         if messenger is None:
             return None
-        home = self.of.terms.operational_channel
-        return Courier(messenger, self.of.ledger, self.report, self.now, self._in_time, home)
+        where = self.of.terms.channel_for
+        return Courier(messenger, self.of.ledger, self.report, self.now, self._in_time, where)
 
     @cached_property
     def _annotator(self) -> Annotator:
@@ -126,8 +127,18 @@ class Pass:
         await observer.observe()
         await observer.people()
         self.bindings = observer.bindings
+        self._check_memory()
         if observer.full:
             self.state = replace(self.state, full_read_at=self.now)
+
+    def _check_memory(self) -> None:
+        """Where no ledger remembers, the rows must: else every pass would say everything again."""
+        can_show = self.bindings[Source.ORDERS].column("open_alerts") is not None
+        if self.of.terms.speaks and not (self.of.remembers or can_show):
+            raise Misconfigured(
+                "Without a ledger the column Open alerts has to remember what was said, and there is none.",
+                remedy="Add the multi-select column Open alerts, or set NOTION_SYNC_LEDGER to a file.",
+            )
 
     def _is_full_due(self) -> bool:
         """Whether it is a day since everything was read: what is trashed or archived shows no other way."""
@@ -226,13 +237,14 @@ class Pass:
     async def _speak_and_write(self, judged: Sequence[Judged], entries: Sequence[OutboxEntry]) -> None:
         """Say it, then show it. One write goes first: a service that may not write shall not speak either."""
         working = self._with_work(judged)
-        unfinished = set(self.frozen)
+        failed: set[str] = set()
         if entries:
-            unfinished |= await self._prove_writable(working)
+            failed = await self._prove_writable(working)
         if self._courier:
             await self._courier.deliver(entries)
-        unfinished |= await self._write(working)
+        left = await self._write([order for order in working if order.page_id not in failed])
         await self._annotator.annotate()
+        unfinished = self.frozen.keys() | failed | left
         if unfinished and not self._in_time():
             self.report.problems.append(
                 f"{len(unfinished)} orders are left for the next pass, by [run] deadline in policy.toml"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from adapters.errors import AdapterError, NotFound, Refused, Rejected
+from adapters.errors import AdapterError, Misconfigured, NotFound, Refused, Rejected
 from notion_sync.observe import stored_row
 from notion_sync.ports import Ledger, Tracker
 from notion_sync.report import CellChange, PassReport, RowChange
@@ -102,6 +102,7 @@ class Writer:
         try:
             row = await self.tracker.retrieve(self.binding, stored.row.page_id)
         except AdapterError as unseen:
+            self.misfits = self.misfits or isinstance(unseen, Misconfigured)
             self._problem(stored, unseen)
             return
         if row is None or row.gone:

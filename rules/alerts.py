@@ -73,9 +73,12 @@ class Speaking:
     @property
     def is_repeat_time(self) -> bool:
         """Whether this pass decides on the repeats of its day: it lies in the day's working hours."""
-        if self.policy.hours == "any":
-            return self.calendar.is_working(self.today)
-        return self.calendar.is_open(self.now)
+        return self.is_repeat_day if self.policy.hours == "any" else self.calendar.is_open(self.now)
+
+    @property
+    def is_repeat_day(self) -> bool:
+        """Whether people work today: what is only repeated never goes out on another day."""
+        return self.calendar.is_working(self.today)
 
     def may_speak(self, waiting_since: datetime | None, snoozed_until: date | None) -> bool:
         """Whether a difference that has waited since then may be said now."""
@@ -236,6 +239,8 @@ def _repeat(
     due = speaking.repeats_due(alert)
     if due <= alert.repeats:
         return [], speaking.repeat_moment(speaking.repeat_day(alert, alert.repeats + 1))
+    if not speaking.is_repeat_day:
+        return [], speaking.repeat_moment(speaking.calendar.add_working_days(speaking.today, 1))
     waiting_since = speaking.calendar.midnight(speaking.repeat_day(alert, due))
     if not speaking.may_speak(waiting_since, snoozed_until):
         return [], speaking.moment_to_speak(waiting_since, snoozed_until)

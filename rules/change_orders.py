@@ -186,7 +186,7 @@ def _outdated(changes: Iterable[ChangeOrder], case: Case) -> Iterator[Finding]:
             code=OUTDATED,
             level=Level.WARNING,
             what=Say("work on {change} for {client} goes by specifications without the change", facts),
-            do=Say("Update {client}'s specifications for {change}", facts),
+            do=Say("Update the specifications of {client} for {change}", facts),
             evidence={"Change": change.title, "Status": change.status, "Specs updated": None},
         )
 

@@ -4,7 +4,7 @@ The contract's "Columns" section in code. Binding, validation, ``doctor`` and th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -192,6 +192,7 @@ RELATED = tuple(source for source in Source if source not in (Source.ORDERS, Sou
 class BoundColumn:
     """A column as it was found in the tracker. ``property_id`` survives renames; ``name`` is today's.
 
+    sent_id: the id as the tracker writes it, where that is not how we would.
     options: the option names of a select, status or multi-select column, in the tracker's order.
     """
 
@@ -200,6 +201,7 @@ class BoundColumn:
     name: str
     type: str
     options: tuple[str, ...] = ()
+    sent_id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from rules.case import Case, Process
-from rules.finding import Ending, Finding, Level, say
+from rules.checking import Issue
+from rules.finding import Ending, Finding, Level, Say, say
 from rules.phase import is_ended
 from rules.verdict import Rule, Verdict
 
@@ -26,10 +27,16 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
         what=say("{issues}; and {more} more", issues=shown, more=more)
         if more > 0
         else say("{issues}", issues=shown),
-        do=say("Check and correct {column}", column=case.issues[0].column),
+        do=_correct(case.issues[0]),
         evidence={f"Issue {number}": str(issue) for number, issue in enumerate(case.issues, 1)},
     )
     return Verdict((finding,), cells, turns=case.turning)
+
+
+def _correct(issue: Issue) -> Say:
+    if issue.row:
+        return say("Check and correct {column} of {row}", column=issue.column, row=issue.row)
+    return say("Check and correct {column}", column=issue.column)
 
 
 DATA = Rule("data", FAMILIES, judge)

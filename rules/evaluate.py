@@ -3,7 +3,7 @@
 Total and deterministic: for the same facts, process and instant the result is the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from rules.extra import own_columns
 from rules.finding import Ending, Finding, Level, Say, say, shown_code
 from rules.language import ENGLISH, Language
 from rules.phase import is_ended
+from rules.policy import ACCOUNT_MANAGER
 from rules.validation import validate
 from rules.verdict import Rule, Verdict
 
@@ -73,6 +74,7 @@ def evaluate(facts: Facts, process: Process, rules: tuple[Rule, ...], now: datet
     case = validate(facts, process, today, own_columns(rules))
     answers = {rule.name: ask(rule, case, process, now) for rule in rules}
     verdicts = {name: verdict for name, (verdict, _) in answers.items()}
+    judged_gaps = [gap for verdict in verdicts.values() for gap in verdict.gaps]
     found = [finding for verdict in verdicts.values() for finding in verdict.findings]
     findings = tuple(sorted(found, key=_severity))
     concerned = {finding.code: addressees(finding, case, process, today) for finding in findings}
@@ -91,12 +93,20 @@ def evaluate(facts: Facts, process: Process, rules: tuple[Rule, ...], now: datet
         health=state,
         stands_down=frozenset().union(*(verdict.stands_down for verdict in verdicts.values())),
         endings={family: end for verdict in verdicts.values() for family, end in verdict.endings.items()},
-        gaps=tuple(gap for verdict in verdicts.values() for gap in verdict.gaps),
+        gaps=tuple(dict.fromkeys((*judged_gaps, *_gaps(findings, concerned)))),
         concerned=concerned,
         recheck_at=_recheck_at(verdicts, process, now, named=bool(concerned)),
         ended=is_ended(case.order.stage, process.stages),
         failures={name: error for name, (_, error) in answers.items() if error},
     )
+
+
+def _gaps(findings: tuple[Finding, ...], concerned: Mapping[str, Addressees]) -> Iterator[str]:
+    """Directory gaps that alerts meet: a role to name that nobody holds, people away with nobody to act."""
+    for named in (concerned[finding.code] for finding in findings if finding.level > Level.INFO):
+        yield from (f"role:{role}" for role in named.vacant if role != ACCOUNT_MANAGER)
+        if not named.acting.people:
+            yield from (f"away:{member.name}" for member in named.acting.instead_of)
 
 
 def _severity(finding: Finding) -> tuple[int, int, str]:

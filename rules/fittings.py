@@ -12,7 +12,7 @@ from rules.case import Case, Process
 from rules.checking import Checked
 from rules.columns import Source
 from rules.finding import Ending, Finding, Level, Parameter, Say, say
-from rules.order import RESCHEDULED, SCHEDULED, UNAVAILABLE, Fitting
+from rules.order import COMPLETED, RESCHEDULED, SCHEDULED, UNAVAILABLE, Fitting
 from rules.phase import is_ended
 from rules.several import together
 from rules.verdict import Rule, Verdict
@@ -161,7 +161,7 @@ def _endings(fittings: list[Fitting]) -> dict[str, Ending]:
         missed = say("a backup date was agreed")
     elif RESCHEDULED in statuses:
         missed = say("the fitting was rescheduled")
-    noted = bool(statuses) and AHEAD.isdisjoint(statuses)
+    noted = COMPLETED in statuses or (statuses and AHEAD.isdisjoint(statuses))
     return {
         MISSED: Ending(missed),
         NO_OUTCOME: Ending(

@@ -81,10 +81,11 @@ def _intake_overdue(case: Case, process: Process) -> Finding:
     order, triggered = case.order, _triggered(case.order, process)
     missing = ", ".join(_empty_cells(case, process))
     facts = {**_facts(order), "missing": missing}
-    do = Say("Complete the intake of {client}'s order and move it on from {stage}", facts)
+    do = Say("Complete the intake of the order of {client} and move it on from {stage}", facts)
     if missing:
         do = Say(
-            "Complete the intake of {client}'s order: fill in {missing}, and move it on from {stage}", facts
+            "Complete the intake of the order of {client}: fill in {missing}, and move it on from {stage}",
+            facts,
         )
     return Finding(
         code=INTAKE_OVERDUE,
@@ -121,15 +122,15 @@ def _no_trigger(order: Order, process: Process) -> Iterator[Finding]:
 
 _TRIGGER_WORDS = {
     (True, True): (
-        say("{client}'s order is in {stage} without a signed contract and without a deposit"),
+        say("the order of {client} is in {stage} without a signed contract and without a deposit"),
         say("Get the contract and the deposit from {client}, or enter their dates"),
     ),
     (True, False): (
-        say("{client}'s order is in {stage} without a signed contract"),
+        say("the order of {client} is in {stage} without a signed contract"),
         say("Get the signed contract from {client}, or enter its date"),
     ),
     (False, True): (
-        say("{client}'s order is in {stage} without a deposit"),
+        say("the order of {client} is in {stage} without a deposit"),
         say("Get the deposit from {client}, or enter its date"),
     ),
 }
@@ -152,7 +153,7 @@ def _closure_overdue(order: Order) -> Finding:
         code=CLOSURE_OVERDUE,
         level=Level.WARNING,
         what=Say("{client} signed off and the order is not closed", _facts(order)),
-        do=Say("Close {client}'s order", _facts(order)),
+        do=Say("Close the order of {client}", _facts(order)),
         since=day_of(order.signed_off),
         evidence={"Signed off": day_of(order.signed_off), "Stage": order.stage},
     )

@@ -180,7 +180,7 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
             **_outstanding(aged, case),
             "work_on_hold": on_hold,
         },
-        endings={FAMILY: _over(worst, order)},
+        endings={FAMILY: _over(standings, order)},
         turns=over | turns,
     )
 
@@ -229,15 +229,17 @@ def _outstanding(aged: tuple[Checked[Payment], ...], case: Case) -> Cells:
     return {"outstanding": sum((checked.record.open or Decimal(0) for checked in aged), Decimal(0))}
 
 
-def _over(worst: Standing, order: Order) -> Ending:
+def _over(standings: list[Standing], order: Order) -> Ending:
     """Why nothing is late, and that work may go on where it had been paused before delivery."""
-    paid = worst.stage is PaymentStage.PAID
-    reason = say("paid in full") if paid else say("no payment is late any more")
-    if order.delivered:
-        return Ending(reason)
-    if paid:
-        return Ending(reason, relief=say("paid in full, so work may go on"))
-    return Ending(reason, relief=say("no payment is late any more, so work may go on"))
+    past = [s for s in standings if s.days > 0 and not (s.payment.disputed or s.payment.written_off)]
+    if not any(item.open for item in standings):
+        reason, relief = say("paid in full"), say("paid in full, so work may go on")
+    elif past and not any(item.open for item in past):
+        reason, relief = say("what was due is paid"), say("what was due is paid, so work may go on")
+    else:
+        reason = say("no payment is late any more")
+        relief = say("no payment is late any more, so work may go on")
+    return Ending(reason) if order.delivered else Ending(reason, relief=relief)
 
 
 def _findings(worst: Standing, case: Case, *, on_hold: bool) -> tuple[Finding, ...]:

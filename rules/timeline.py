@@ -131,7 +131,7 @@ def _findings(timeline: Timeline) -> Iterator[Finding]:
         yield Finding(
             code=NO_BASELINE,
             level=Level.WARNING,
-            what=say("{stage} without a promised or agreed delivery", stage=order.stage),
+            what=say("the order is in {stage} without a promised or agreed delivery", stage=order.stage),
             do=Say("Agree a delivery date with {client} and enter it", facts),
             evidence={"Stage": order.stage},
         )
@@ -165,9 +165,7 @@ def _slip(timeline: Timeline, facts: dict[str, Parameter]) -> Iterator[Finding]:
             code="timeline.late",
             level=Level.CRITICAL,
             what=_late(timeline, facts),
-            do=Say(
-                "Agree a new delivery date with {client}: expected {projected}, promised {commitment}", facts
-            ),
+            do=_agree_anew(timeline, facts),
             since=_since(timeline),
             evidence=evidence,
         )
@@ -197,6 +195,12 @@ def _late(timeline: Timeline, facts: dict[str, Parameter]) -> Say:
         timeline.drift,
         facts,
     )
+
+
+def _agree_anew(timeline: Timeline, facts: dict[str, Parameter]) -> Say:
+    if _since(timeline):
+        return Say("Agree a new delivery date with {client}: {commitment} was promised and is past", facts)
+    return Say("Agree a new delivery date with {client}: expected {projected}, promised {commitment}", facts)
 
 
 def _expected(timeline: Timeline, facts: dict[str, Parameter]) -> Say:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from urllib.parse import unquote
 
 from adapters.errors import Misconfigured
-from adapters.notion.wire import DataSource, Property
+from adapters.notion.wire import DataSource, Property, encoded
 from rules.columns import COLUMNS, COMPUTED_TYPES, Binding, BoundColumn, Column, Source
 
 LIKENESS = 0.8
@@ -88,7 +88,8 @@ def _matches(
         override = overrides.get(column.key)
         found = _find(column, schema, override, known)
         if found is not None and _fits(column, found):
-            yield BoundColumn(column.key, found.id, found.name, found.type, found.options)
+            sent_id = "" if encoded(found.id) == found.sent_id else found.sent_id
+            yield BoundColumn(column.key, found.id, found.name, found.type, found.options, sent_id)
         else:
             yield ColumnProblem(
                 key=column.key,

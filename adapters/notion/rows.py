@@ -84,7 +84,7 @@ def changes_of(binding: Binding, changes: Cells) -> dict[str, JsonValue]:
         column = binding.column(key)
         if column is None:
             raise Misconfigured(f'"{binding.title}" has no column for {key}, so it cannot be written.')
-        properties[encoded(column.property_id)] = encode(column.type, value)
+        properties[column.sent_id or encoded(column.property_id)] = encode(column.type, value)
     return properties
 
 

@@ -177,7 +177,7 @@ class NotionTracker:
 
     async def _whole(self, page: Page, column: BoundColumn) -> CellValue:
         """All references of a relation or people cell, which its page shows only in part."""
-        path = f"pages/{page.id}/properties/{encoded(column.property_id)}"
+        path = f"pages/{page.id}/properties/{column.sent_id or encoded(column.property_id)}"
         items = [item.get(column.type) async for item in listing(self._client, path)]
         return decode({"type": column.type, column.type: items})
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Annotated, TypeVar
 from urllib.parse import quote, unquote
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
 from adapters.errors import AdapterError
 
@@ -51,11 +51,17 @@ class Property(Wire):
     """A column, as the schema describes it."""
 
     id: PropertyId
+    sent_id: str = ""
     name: str
     type: str = ""
     select: Options | None = None
     status: Options | None = None
     multi_select: Options | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keep_the_id_as_sent(cls, data: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+        return {**data, "sent_id": data.get("id")}
 
     @property
     def options(self) -> tuple[str, ...]:

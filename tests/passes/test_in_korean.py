@@ -60,8 +60,8 @@ class TestALateOrder:
         assert house.cell(gown, "Timeline") == "정상"
         assert house.cell(gown, "Payment stage") == "작업 중단"
         assert house.cell(gown, "Next action") == (
-            "Maison Kato 님께 결제 건(Second) 입금을 안내하세요(지급 기한 9일 경과, 작업 중단 중) "
-            "(담당: Min-ji Seo)"
+            "Maison Kato님께 결제 건(Second) 입금을 안내하세요(지급 기한 9일 경과, 작업 중단 중) "
+            "· 담당: Min-ji Seo"
         )
 
     def test_keeps_the_codes_and_names_of_the_process(self, house: World) -> None:

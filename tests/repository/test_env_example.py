@@ -1,4 +1,4 @@
-"""``.env.example`` shows every variable with a comment and its default, and is itself a valid ``.env``."""
+"""``.env.example`` shows every variable with a comment and its default, and sets none of them."""
 
 import re
 import shutil
@@ -14,9 +14,9 @@ EXAMPLE = ROOT / ".env.example"
 
 
 def shown() -> dict[str, str]:
-    """Variable to value, for those with a comment of one line above them."""
+    """Variable to value, commented out or not, for those with a comment of one line above them."""
     text = EXAMPLE.read_text(encoding="utf-8")
-    return dict(re.findall(r"^# .+\n([A-Z_]+)=(.*)$", text, re.MULTILINE))
+    return dict(re.findall(r"^# .+\n(?:# )?([A-Z_]+)=(.*)$", text, re.MULTILINE))
 
 
 def test_it_shows_every_variable_and_no_other() -> None:
@@ -37,3 +37,12 @@ def test_a_copy_of_it_sets_nothing_anew(monkeypatch: pytest.MonkeyPatch, tmp_pat
     shutil.copy(EXAMPLE, ".env")
 
     assert load_settings() == before
+
+
+def test_it_leaves_alone_what_an_image_sets() -> None:
+    """Docker lets ``--env-file`` beat the ``ENV`` of an image."""
+    by_image = set(re.findall(r"([A-Z_]+)=", (ROOT / "Dockerfile").read_text(encoding="utf-8")))
+    by_copy = set(re.findall(r"^([A-Z_]+)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE))
+
+    assert "NOTION_SYNC_LEDGER" in by_image
+    assert by_copy & by_image == set()

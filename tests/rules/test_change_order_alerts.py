@@ -78,13 +78,13 @@ class TestSeveralChangeOrders:
         undated = in_order(change="Undated", specs_updated=False)
         dated = in_order(change="With a day", specs_updated=False, requested="2026-11-20")
         seen = found(look(order(), undated, dated), "change.specs_outdated")
-        assert str(seen.do) == "Update Maison Lune's specifications for With a day and 1 more"
+        assert str(seen.do) == "Update the specifications of Maison Lune for With a day and 1 more"
 
     def test_without_a_title_are_change_orders_still(self) -> None:
         seen = found(
             look(order(client=None), in_order(change=None, specs_updated=False)), "change.specs_outdated"
         )
-        assert str(seen.do) == "Update the client's specifications for a change order"
+        assert str(seen.do) == "Update the specifications of the client for a change order"
 
 
 class TestWhatIsUnknown:

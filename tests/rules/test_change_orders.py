@@ -291,7 +291,7 @@ class TestTheSpecificationsFollow:
         assert str(seen.what) == (
             "work on Longer sleeves for Maison Lune goes by specifications without the change"
         )
-        assert str(seen.do) == "Update Maison Lune's specifications for Longer sleeves"
+        assert str(seen.do) == "Update the specifications of Maison Lune for Longer sleeves"
 
 
 days = st.dates(date(2026, 10, 15), date(2026, 12, 31))

@@ -85,6 +85,11 @@ class TestTheIssueIsNamedInWords:
     def test_of_a_row_that_belongs_to_it_with_that_rows_title(self, row: Row, sentence: str) -> None:
         assert issues(judged(order(), row)) == [sentence]
 
+    def test_and_the_next_action_names_the_row_too(self) -> None:
+        found = finding(judged(order(), payment(due=None)), "data.invalid")
+        assert found is not None
+        assert str(found.do) == "Check and correct Due of Balance"
+
     def test_by_the_name_the_team_gave_the_column(self) -> None:
         columns = tracker_without()
         renamed = process(columns={**columns, Source.ORDERS: {**columns[Source.ORDERS], "value": "Total"}})

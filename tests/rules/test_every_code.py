@@ -19,7 +19,7 @@ from tests.rules.every_code import INFORMATION, LIVES, Look
 SENTENCES: dict[str, tuple[str, str]] = {
     "change.specs_outdated": (
         "work on Longer sleeves for Maison Lune goes by specifications without the change",
-        "Update Maison Lune's specifications for Longer sleeves (Min-ji Seo).",
+        "Update the specifications of Maison Lune for Longer sleeves (Min-ji Seo).",
     ),
     "change.timeline_not_adjusted": (
         (
@@ -66,7 +66,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "closure.overdue": (
         "Maison Lune signed off and the order is not closed",
-        "Close Maison Lune's order (Ari Kim).",
+        "Close the order of Maison Lune (Ari Kim).",
     ),
     "data.invalid": (
         "Order value: -5 is negative",
@@ -91,13 +91,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ),
     ),
     "intake.no_trigger": (
-        "Maison Lune's order is in Production without a deposit",
+        "the order of Maison Lune is in Production without a deposit",
         "Get the deposit from Maison Lune, or enter its date (Ari Kim).",
     ),
     "intake.overdue": (
         "contract and deposit of Maison Lune are there and the order is still in Intake",
         (
-            "Complete the intake of Maison Lune's order: fill in Order value, and move it on "
+            "Complete the intake of the order of Maison Lune: fill in Order value, and move it on "
             "from Intake (Ari Kim)."
         ),
     ),
@@ -142,7 +142,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Agree a new delivery date with Maison Lune: expected 15 Jan 2027, promised 30 Dec 2026 (Ari Kim).",
     ),
     "timeline.no_baseline": (
-        "Production without a promised or agreed delivery",
+        "the order is in Production without a promised or agreed delivery",
         "Agree a delivery date with Maison Lune and enter it (Ari Kim).",
     ),
     "timeline.sourcing": (

@@ -281,6 +281,11 @@ class TestWhatIsUnknown:
 
 
 class TestItIsOver:
+    def test_because_one_of_several_was_held(self) -> None:
+        ahead = fitting(fitting="Second fitting", date="2026-12-01", status="Scheduled")
+        judgement = look(order(), fitting(date="2026-11-18", status="Completed"), ahead)
+        assert str(judgement.endings["fitting.no_outcome"].reason) == "the outcome was noted"
+
     @pytest.mark.parametrize(
         ("cells", "family", "reason"),
         [

@@ -118,22 +118,22 @@ class TestTheNextActionOfTheIntake:
     def test_names_the_empty_cells(self) -> None:
         row = received("2026-11-02", "2026-11-03", account_manager=[], value=None, baseline=None)
         assert look(row).cells["next_action"] == (
-            "Complete the intake of Maison Lune's order: fill in Account Manager, Order value, "
+            "Complete the intake of the order of Maison Lune: fill in Account Manager, Order value, "
             "Promised delivery, and move it on from Received (Jun Park)."
         )
 
     def test_moves_a_complete_order_on(self) -> None:
         judgement = look(received("2026-11-02", "2026-11-03"))
         assert judgement.cells["next_action"] == (
-            "Complete the intake of Maison Lune's order and move it on from Received (Ari Kim)."
+            "Complete the intake of the order of Maison Lune and move it on from Received (Ari Kim)."
         )
 
     @pytest.mark.parametrize(
         ("cells", "words"),
         [
-            ({"client": None}, "the client's order: fill in Client,"),
-            ({"value": 0}, "order and move"),  # zero is a value
-            ({"value": Unreadable("a lot", "a number")}, "order and move"),  # wrong, but not empty
+            ({"client": None}, "the order of the client: fill in Client,"),
+            ({"value": 0}, "Maison Lune and move"),  # zero is a value
+            ({"value": Unreadable("a lot", "a number")}, "Maison Lune and move"),  # wrong, but not empty
         ],
     )
     def test_takes_for_empty_what_is_empty(self, cells: dict[str, Plain], words: str) -> None:
@@ -173,17 +173,17 @@ class TestWorkWithoutTheTrigger:
         [
             (
                 {"contract_signed": None},
-                "Maison Lune's order is in Production without a signed contract",
+                "the order of Maison Lune is in Production without a signed contract",
                 "Get the signed contract from Maison Lune, or enter its date",
             ),
             (
                 {"deposit_received": None},
-                "Maison Lune's order is in Production without a deposit",
+                "the order of Maison Lune is in Production without a deposit",
                 "Get the deposit from Maison Lune, or enter its date",
             ),
             (
                 {"contract_signed": None, "deposit_received": None},
-                "Maison Lune's order is in Production without a signed contract and without a deposit",
+                "the order of Maison Lune is in Production without a signed contract and without a deposit",
                 "Get the contract and the deposit from Maison Lune, or enter their dates",
             ),
         ],
@@ -217,7 +217,7 @@ class TestTheClosureTakesOneWorkingHour:
         seen = found(look(order(stage=stage, signed_off="2026-11-19")), "closure.overdue")
         assert seen.level is Level.WARNING
         assert str(seen.what) == "Maison Lune signed off and the order is not closed"
-        assert str(seen.do) == "Close Maison Lune's order"
+        assert str(seen.do) == "Close the order of Maison Lune"
         assert seen.since == date(2026, 11, 19)
 
     @pytest.mark.parametrize("stage", ENDED)

@@ -251,6 +251,26 @@ class TestTheAlertIsOver:
         judgement = on_day(8, payment(due=DUE, paid=1000), of=order(delivered=DUE))
         assert str(ending(judgement).reason) == "paid in full"
 
+    def test_because_what_was_due_is_paid_though_an_instalment_is_open(self) -> None:
+        paid, later = payment(due=DUE, paid=1000), payment(payment="Balance", due="2026-12-31")
+        over = ending(on_day(8, paid, later))
+        assert str(over.reason) == "what was due is paid"
+        assert str(over.relief) == "what was due is paid, so work may go on"
+
+    @pytest.mark.parametrize(
+        "late",
+        [
+            payment(due=DUE + timedelta(6)),
+            payment(due=DUE, written_off=True),
+            payment(due="2026-12-30"),
+        ],
+        ids=["open for two days", "written off", "due later"],
+    )
+    def test_because_nothing_is_late_where_nothing_that_was_due_is_paid(self, late: Row) -> None:
+        over = ending(on_day(8, late, payment(payment="Balance", due="2026-12-31")))
+        assert str(over.reason) == "no payment is late any more"
+        assert str(over.relief) == "no payment is late any more, so work may go on"
+
     def test_because_the_order_was_cancelled(self) -> None:
         judgement = on_day(8, payment(due=DUE), of=order(stage="Cancelled"))
         assert str(ending(judgement).reason) == "the order was cancelled"

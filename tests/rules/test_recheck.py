@@ -1,6 +1,10 @@
 """Every evaluation says until when it holds: nothing changes before, whatever the order looks like."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +23,7 @@ from tests.rules.build import (
     facts,
     fitting,
     milestone,
+    order,
     payment,
     process,
     update,
@@ -142,9 +147,59 @@ def test_nothing_changes_before_the_recheck(
 
 @pytest.mark.parametrize("place", PLACES)
 @settings(max_examples=50)
-@given(read=histories(), day=days, minute=st.integers(0, 1439))
-def test_the_same_rows_and_instant_give_the_same(place: str, read: Facts, day: date, minute: int) -> None:
+@given(read=histories(), day=days, minute=st.integers(0, 1439), chance=st.randoms())
+def test_the_order_in_which_rows_are_read_does_not_matter(
+    place: str, read: Facts, day: date, minute: int, chance: Random
+) -> None:
     process = PLACES[place]
     now = process.calendar.midnight(day) + timedelta(minutes=minute)
-    assert what_shows(read, process, now) == what_shows(read, process, now)
-    assert evaluate(read, process, RULES, now).recheck_at == evaluate(read, process, RULES, now).recheck_at
+    related = {source: chance.sample(rows, len(rows)) for source, rows in read.related.items()}
+    shuffled = replace(read, related=dict(chance.sample(list(related.items()), len(related))))
+
+    assert what_shows(shuffled, process, now) == what_shows(read, process, now)
+    assert (
+        evaluate(shuffled, process, RULES, now).recheck_at == evaluate(read, process, RULES, now).recheck_at
+    )
+
+
+STORIES = {
+    "a client pays late": facts(order(), payment(due="2026-11-16")),
+    "a late client promised": facts(order(), payment(due="2026-11-16", promised_to_pay="2026-11-26")),
+    "a late client's work may go on": facts(order(work_until="2026-11-27"), payment(due="2026-11-16")),
+    "delivery comes near": facts(order(baseline="2026-12-04")),
+    "a milestone is overdue": facts(order(), milestone("Sourcing", "2026-11-20")),
+    "a client waits over a weekend": facts(order(), update(from_="Client", at="2026-11-20T07:00+00:00")),
+    "a client misses a fitting": facts(order(), fitting(date="2026-11-23", status="Client unavailable")),
+    "an order closes": facts(order(stage="Sign-off", delivered="2026-11-18", signed_off="2026-11-20")),
+    "a manager is away after the end": facts(
+        order(stage="Closed", delivered="2026-11-02"), payment(due="2026-11-16", disputed=True)
+    ),
+}
+BEGIN, END = date(2026, 10, 30), date(2026, 12, 21)
+"""Around a change of the clocks in New York, and from before each story until after it."""
+
+MINUTES = [timedelta(minutes=count) for count in range(11)]
+
+
+def chain(read: Facts, process: Process) -> Iterator[tuple[datetime, datetime]]:
+    """From each look to the next, as the rules ask for them."""
+    now, end = process.calendar.midnight(BEGIN), process.calendar.midnight(END)
+    while (until := evaluate(read, process, RULES, now).recheck_at) and until < end:
+        yield now, until
+        now = until
+
+
+@pytest.mark.parametrize("place", ["Seoul", "New York"])
+@pytest.mark.parametrize("story", STORIES)
+def test_looking_when_asked_misses_no_minute(story: str, place: str) -> None:
+    read, process = STORIES[story], PLACES[place]
+    links = list(chain(read, process))
+
+    for now, until in links:
+        shown = what_shows(read, process, now)
+        around = [*(now + after for after in MINUTES), *(until - before for before in MINUTES)]
+        for instant in (each for each in around if now <= each < until):
+            assert what_shows(read, process, instant) == shown, instant
+
+    looks = [what_shows(read, process, now) for now, _ in links]
+    assert any(before != after for before, after in pairwise(looks))

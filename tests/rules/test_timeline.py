@@ -154,6 +154,9 @@ class TestSlipCodes:
         found = finding(look(order(baseline="2026-11-20")), "timeline.slip")
         assert found is not None
         assert (found.code, found.level) == ("timeline.late", Level.CRITICAL)
+        assert str(found.do) == (
+            "Agree a new delivery date with Maison Lune: 20 Nov 2026 was promised and is past"
+        )
 
     @pytest.mark.parametrize("delivered", ["2026-11-04", "2026-11-20"])
     def test_what_was_delivered_is_neither(self, delivered: str) -> None:

@@ -35,7 +35,7 @@ def test_a_sentence_in_a_sentence_is_translated_with_it() -> None:
     sentence = sentence.about({**sentence.fields, "open": money(Decimal(4000), "KRW")})
 
     assert sentence.text(KOREAN) == (
-        "고객 님이 결제 건(Second)에 이의를 제기했습니다. 미수금은 4,000 KRW입니다"
+        "고객님이 결제 건(Second)에 이의를 제기했습니다. 미수금은 4,000 KRW입니다"
     )
     assert str(sentence) == "the client disputes Second, 4,000 KRW open"
 
@@ -46,7 +46,7 @@ def test_what_the_catalogue_does_not_know_stays_english() -> None:
 
 def test_braces_that_people_typed_are_text() -> None:
     assert (
-        say("{client} waits for an answer", client="{x}").text(KOREAN) == "{x} 님이 답변을 기다리고 있습니다"
+        say("{client} waits for an answer", client="{x}").text(KOREAN) == "{x}님이 답변을 기다리고 있습니다"
     )
 
 

@@ -158,5 +158,5 @@ def test_the_labels_speak_the_language_of_the_team() -> None:
     notice = PAYMENT.model_copy(update={"named": (JUN,), "consulted": ("Operations",)})
     text = shown(payload(alert(notice), KOREAN)["blocks"])
     assert "*담당:* Jun Park" in text
-    assert "협의 대상: Operations" in text
+    assert "협의 대상 (Consulted): Operations" in text
     assert "Critical" not in text
