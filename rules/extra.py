@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any
@@ -15,9 +14,6 @@ from rules.fields import Day, Number, Options, Text, Ticked, issue
 from rules.finding import say
 from rules.order import Order
 from rules.verdict import Rule
-
-ExtraValue = str | Decimal | date | bool | tuple[str, ...] | None
-"""What an own column shows: a text, a number, the first day of a range, a tick, options; None is empty."""
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")

@@ -188,8 +188,3 @@ class TeamRow(Record):
     away_from: Day = None
     away_until: Day = None
     stands_in_for: Options | None = None
-
-
-SCHEMAS: dict[Source, type[Record]] = {
-    schema.source: schema for schema in (Order, Payment, ChangeOrder, Fitting, Update, Milestone, TeamRow)
-}

@@ -8,11 +8,6 @@ def is_ended(stage: str | None, stages: Stages) -> bool:
     return stage in stages.ended
 
 
-def is_open(stage: str | None, stages: Stages) -> bool:
-    """Whether the order is not ended; an empty stage is open."""
-    return not is_ended(stage, stages)
-
-
 def in_production_or_later(stage: str | None, stages: Stages) -> bool:
     """Whether the stage is the last early one (Production) or one listed after it, and not ended."""
     if stage is None or is_ended(stage, stages):
