@@ -15,18 +15,17 @@ import structlog
 from adapters.errors import Misconfigured
 from notion_sync.announce import Announcer
 from notion_sync.deliver import Annotator, Courier
+from notion_sync.effects import Effects
 from notion_sync.identity import fingerprint_of
 from notion_sync.judge import Judge, Judged
 from notion_sync.observe import Observer, Progress
 from notion_sync.people import directory
 from notion_sync.ports import Commenter, Ledger, Messenger, Tracker
-from notion_sync.report import CellChange, PassReport
+from notion_sync.report import PassReport
 from notion_sync.terms import Terms
-from notion_sync.write_back import Writer, differences
-from rules.alerts import Speaking, open_codes
-from rules.cells import CellValue
+from rules.alerts import Speaking
 from rules.columns import Binding, Source
-from rules.record import Alert, AlertState, OutboxEntry, StoredRow, TrackerState
+from rules.record import OutboxEntry, TrackerState
 
 FULL_EVERY = timedelta(hours=24) - timedelta(minutes=5)
 """After so long a pass reads everything again; a nightly one may start a little early."""
@@ -93,6 +92,21 @@ class Pass:
     def _annotator(self) -> Annotator:
         return Annotator(self.of.commenter, self.of.ledger, self.report, self.now, self._in_time)
 
+    @cached_property
+    def _effects(self) -> Effects:
+        return Effects(
+            self.of.terms,
+            self.of.tracker,
+            self.of.ledger,
+            self.bindings[Source.ORDERS],
+            self.report,
+            self.frozen,
+            self._in_time,
+            self._courier,
+            self._annotator,
+            self.of.remembers,
+        )
+
     def _in_time(self) -> bool:
         """Whether the pass may begin another effect; what is left is the next pass's."""
         in_time = self.of.monotonic() - self.started < self.of.terms.policy.run.deadline
@@ -108,8 +122,8 @@ class Pass:
         self.frozen = await self._settle_last_pass()
         judged, speaking = self._judge()
         entries = await self._record(judged, speaking)
-        await self._speak_and_write(judged, entries)
-        self._close_repeats(judged, speaking)
+        await self._effects.carry_out(judged, entries)
+        self._close(judged, speaking)
         return self.report
 
     async def _observe(self) -> None:
@@ -214,7 +228,7 @@ class Pass:
                 ledger.save_alerts((*order.adopted, *order.decision.settled))
                 ledger.delete_alerts(order.decision.forgotten)
             # An order with something left to do stays due until that is done.
-            working = {order.page_id for order in self._with_work(judged)} | self.frozen.keys()
+            working = {order.page_id for order in self._effects.with_work(judged)} | self.frozen.keys()
             ledger.save_judgements(
                 replace(order.judgement(), recheck_at=self.now)
                 if order.page_id in working
@@ -229,105 +243,15 @@ class Pass:
     def _is_first_contact(self, judged: Sequence[Judged]) -> bool:
         return self.state.first_contact and not any(order.adopted for order in judged)
 
-    def _with_work(self, judged: Sequence[Judged]) -> list[Judged]:
-        """Orders about which something is to be said or written (or that are gone, and to be forgotten)."""
-        to_write = {stored.row.page_id for stored, _ in self._wanted(judged)}
-        return [o for o in judged if o.changes or o.stored.row.gone or o.page_id in to_write]
-
-    async def _speak_and_write(self, judged: Sequence[Judged], entries: Sequence[OutboxEntry]) -> None:
-        """Say it, then show it. One write goes first: a service that may not write shall not speak either."""
-        working = self._with_work(judged)
-        failed: set[str] = set()
-        if entries:
-            failed = await self._prove_writable(working)
-        if self._courier:
-            await self._courier.deliver(entries)
-        left = await self._write([order for order in working if order.page_id not in failed])
-        await self._annotator.annotate()
-        unfinished = self.frozen.keys() | failed | left
-        if unfinished and not self._in_time():
-            self.report.problems.append(
-                f"{len(unfinished)} orders are left for the next pass, by [run] deadline in policy.toml"
-            )
-        self._finish([order for order in working if order.page_id not in unfinished])
-
-    async def _prove_writable(self, working: Sequence[Judged]) -> set[str]:
-        """Write one row before anything is said, best one about which nothing is.
-
-        On first contact there may be none: then the first row shows its alerts a moment before they are
-        said, which a ledger that remembers puts right should they not be.
-        """
-        silent = [order for order in working if not order.changes]
-        if silent or not (self.report.first_contact and self.of.remembers):
-            return await self._write(silent[:1])
-        return await self._write(working[:1], foretold=True)
-
-    async def _write(self, orders: Sequence[Judged], *, foretold: bool = False) -> set[str]:
-        orders_binding = self.bindings[Source.ORDERS]
-        writer = Writer(self.of.tracker, self.of.ledger, orders_binding, self.report, self._in_time)
-        await writer.write(self._wanted(orders, foretold=foretold))
-        if writer.refused:
-            raise writer.refused
-        if writer.misfits:
+    def _close(self, judged: Sequence[Judged], speaking: Speaking) -> None:
+        """Note what the tracker as a whole is done with, and what it has to look at again."""
+        state = self.state
+        if self._effects.misfits:
             # Most likely a column is gone or has another type: the next pass looks at the columns again.
-            self.state = replace(self.state, full_read_at=None)
-            self.of.ledger.save_state(self.state)
-        return writer.due_again
-
-    def _finish(self, written: Sequence[Judged]) -> None:
-        """Orders about which everything was said and shown rest until something can change."""
-        ledger = self.of.ledger
-        alerts = self._alerts(written)
-        done = [o for o in written if all(_is_said(c.after, alerts.get(o.page_id, ())) for c in o.changes)]
-        with ledger.transaction():
-            ledger.save_judgements(order.judgement() for order in done)
-            over = (o for o in done if all(a.state is not AlertState.OPEN for a in alerts.get(o.page_id, ())))
-            gone = [o.page_id for o in over if o.stored.row.gone and not o.waits]
-            ledger.delete_rows(Source.ORDERS, gone)
-
-    def _close_repeats(self, judged: Sequence[Judged], speaking: Speaking) -> None:
-        """The day's repeats are done with once all that were due were said."""
-        if not speaking.is_repeat_time or not speaking.repeats_open:
-            return
-        due = [order for order in judged if order.decision.repeats]
-        alerts = self._alerts(due)
-        repeats = ((alerts.get(order.page_id, ()), order.decision.repeats) for order in due)
-        if all(_is_said(change.after, known) for known, changes in repeats for change in changes):
-            self.state = replace(self.state, repeats_day=speaking.today)
-            self.of.ledger.save_state(self.state)
-
-    def _wanted(
-        self, orders: Sequence[Judged], *, foretold: bool = False
-    ) -> list[tuple[StoredRow, tuple[CellChange, ...]]]:
-        """Rows as they are now, with the cells that do not show what they should.
-
-        foretold: take what is about to be said as said.
-        """
-        alerts = self._alerts(orders)
-        rows = self.of.ledger.rows(Source.ORDERS, [order.page_id for order in orders])
-        wanted = []
-        for order in orders:
-            if order.evaluation is None or order.page_id not in rows:
-                continue
-            known = {alert.family: alert for alert in alerts.get(order.page_id, ())}
-            if foretold:
-                known |= {change.after.family: change.after for change in order.changes}
-            said = open_codes(known.values())
-            shown = said if self.of.terms.speaks else order.evaluation.codes
-            desired: dict[str, CellValue] = {**order.evaluation.cells, "open_alerts": shown}
-            changes = differences(rows[order.page_id], desired, self.bindings[Source.ORDERS])
-            if changes:
-                wanted.append((rows[order.page_id], changes))
-        return wanted
-
-    def _alerts(self, orders: Sequence[Judged]) -> dict[str, list[Alert]]:
-        alerts: dict[str, list[Alert]] = {}
-        for alert in self.of.ledger.alerts([order.page_id for order in orders]):
-            alerts.setdefault(alert.page_id, []).append(alert)
-        return alerts
-
-
-def _is_said(after: Alert, alerts: Sequence[Alert]) -> bool:
-    """Whether the ledger knows the alert as it was to be once said."""
-    found = next((alert for alert in alerts if alert.family == after.family), None)
-    return found is not None and replace(found, message=after.message) == after
+            state = replace(state, full_read_at=None)
+        if speaking.is_repeat_time and speaking.repeats_open and self._effects.repeats_said(judged):
+            # The day's repeats are done with once all that were due were said.
+            state = replace(state, repeats_day=speaking.today)
+        if state != self.state:
+            self.state = state
+            self.of.ledger.save_state(state)

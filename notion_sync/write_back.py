@@ -18,6 +18,9 @@ from rules.record import StoredRow
 AT_ONCE = 6
 """Requests under way at the same time: enough to hide their latency, the pace is kept elsewhere."""
 
+InTime = Callable[[], bool]
+"""Whether the pass may begin another request."""
+
 log = structlog.get_logger()
 
 
@@ -46,7 +49,7 @@ class Writer:
     ledger: Ledger
     binding: Binding
     report: PassReport
-    in_time: Callable[[], bool]
+    in_time: InTime
     refused: Refused | None = None
     due_again: set[str] = field(default_factory=set)
     misfits: bool = False
