@@ -225,10 +225,8 @@ class Announcer:
             if change.event != "opened" or change.after.family not in covered
         ]
 
-    def operational(
-        self, conditions: Sequence[Condition], judged: Sequence[Judged], frozen: frozenset[str]
-    ) -> list[OutboxEntry]:
-        """Entries for conditions that are new. frozen: those that may have been said already."""
+    def operational(self, conditions: Sequence[Condition], judged: Sequence[Judged]) -> list[OutboxEntry]:
+        """Entries for conditions that are new."""
         looked = ["column", *(("role", "away", INVALID) if judged else ())]
         operations = Operations(self.terms, self.ledger, self.speaking, self.report.pass_id)
-        return operations.announce(conditions, looked=looked, frozen=frozen)
+        return operations.announce(conditions, looked=looked)

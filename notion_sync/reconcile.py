@@ -252,7 +252,7 @@ class Pass:
             ledger.save_alerts(recollected.conditions)
             ledger.add_to_outbox(announcer.remembered(recollected))
             entries = announcer.entries(changes, slack_ids, recollected, threads, first_contact=first_contact)
-            entries += announcer.operational(conditions, judged, frozen.get("", frozenset()))
+            entries += announcer.operational(conditions, judged)
             ledger.add_to_outbox(entries)
             if self.state.first_contact:
                 # Should Slack fail now, the next pass still knows these for the first ones.
