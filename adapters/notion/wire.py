@@ -38,6 +38,7 @@ class RichText(Wire):
 class Option(Wire):
     """An option of a select, status or multi-select column."""
 
+    id: str = ""
     name: str
 
 
@@ -64,10 +65,10 @@ class Property(Wire):
         return {**data, "sent_id": data.get("id")}
 
     @property
-    def options(self) -> tuple[str, ...]:
-        """Option names in the tracker's order; empty for a column without options."""
+    def options(self) -> tuple[Option, ...]:
+        """Options in the tracker's order; empty for a column without options."""
         settings = self.select or self.status or self.multi_select
-        return tuple(option.name for option in settings.options) if settings else ()
+        return settings.options if settings else ()
 
 
 class DataSource(Wire):
@@ -92,7 +93,7 @@ class DataSourceRef(Wire):
 
 
 class Database(Wire):
-    """A container of data sources."""
+    """A container of data sources; it lists those that are not in the trash."""
 
     id: str
     data_sources: tuple[DataSourceRef, ...] = ()
