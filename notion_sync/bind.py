@@ -36,13 +36,15 @@ class Binder:
             if f"{REACH}:{source}" in standing:
                 # What was trashed or archived meanwhile shows in no edit.
                 self.whole.add(source)
-            if known and not self.full:
+            if known and not (self.full or any(column.blind for column in known.columns)):
                 self.bindings[source] = known
                 continue
             try:
-                await self.again(source)
+                alike = await self.again(source)
             except NotFound as error:
                 self.leave(source, error)
+            else:
+                self.whole |= set() if alike else {source}
 
     def leave(self, source: Source, error: NotFound) -> None:
         """Do without a source that cannot be reached now. Raises the error where that is not possible."""
@@ -100,4 +102,4 @@ def _sense(binding: Binding, other: Binding) -> Mapping[str, object]:
 def _how(column: BoundColumn, other: BoundColumn | None) -> object:
     shared = {choice.id for choice in other.choices} if other else set()
     words = {choice.id: choice.word for choice in column.choices if choice.id in shared}
-    return column.property_id, column.type, words, column.lost_words
+    return column.property_id, column.type, words, column.lost_words, column.blind

@@ -11,7 +11,7 @@ from notion_sync.ports import Ledger, Tracker
 from notion_sync.remember import Memory
 from notion_sync.report import PassReport
 from notion_sync.terms import Terms
-from rules.cells import Links, Row, is_empty
+from rules.cells import CellValue, Links, Row, Unseen, is_empty
 from rules.columns import WRITTEN, Binding, Source
 
 OVERLAP = timedelta(minutes=2)
@@ -122,14 +122,14 @@ class Observer:
         return Reading(asked_at, strange, complete=True)
 
     def _is_doubtful(self, binding: Binding, rows: Sequence[Row]) -> bool:
-        """Whether a cell was emptied whose option may have been deleted."""
-        optioned = [column.key for column in binding.columns if column.choices and column.key not in WRITTEN]
-        known = self.ledger.rows(binding.source, [row.page_id for row in rows]) if optioned else {}
+        """Whether a cell was emptied whose option may have been deleted, or whose link not be shared."""
+        keys = [c.key for c in binding.columns if (c.choices and c.key not in WRITTEN) or c.target]
+        known = self.ledger.rows(binding.source, [row.page_id for row in rows]) if keys else {}
         return any(
-            is_empty(row.cells.get(key)) and isinstance(known[row.page_id].row.cells.get(key), str)
+            _is_nothing(row.cells.get(key)) and not _is_nothing(known[row.page_id].row.cells.get(key))
             for row in rows
             if row.page_id in known
-            for key in optioned
+            for key in keys
         )
 
     async def _vanished(self, source: Source, page_id: str) -> None:
@@ -143,7 +143,9 @@ class Observer:
     async def _titles(self) -> None:
         """Titles of linked clients, fetched once; all of them again with a full read."""
         column = self.bindings[Source.ORDERS].column("client")
-        if column is None or column.type != "relation" or not (self.report.changed or self.full):
+        if column is None or column.type != "relation" or column.blind:
+            return
+        if not (self.report.changed or self.full):
             return
         linked = {
             page_id
@@ -176,3 +178,7 @@ class Observer:
         else:
             self.sees_people = True
             self.ledger.save_people(people, at=self.now)
+
+
+def _is_nothing(value: CellValue) -> bool:
+    return is_empty(value) or isinstance(value, Unseen) or value == 0

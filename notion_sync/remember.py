@@ -86,9 +86,9 @@ def stored_row(source: Source, row: Row) -> StoredRow:
 
 def as_carried(now: StoredRow, before: StoredRow | None, binding: Binding) -> StoredRow:
     """The row with what it showed where nobody can see it any more."""
-    cells = (
-        carried(binding, now.row.cells, before.row.cells) if before and not now.row.gone else now.row.cells
-    )
+    if now.row.gone:
+        return now
+    cells = carried(binding, now.row.cells, before.row.cells if before else {})
     return stored_row(now.source, replace(now.row, cells=cells)) if cells != now.row.cells else now
 
 

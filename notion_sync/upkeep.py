@@ -39,6 +39,8 @@ def binding_conditions(terms: Terms, binding: Binding) -> Iterator[Condition]:
         if column.rival:
             yield _rival(binding, column)
         yield from (_lost_option(binding, column, word) for word in column.lost_words)
+        if column.blind:
+            yield _blind(binding, column)
     if binding.siblings:
         yield _siblings(binding)
 
@@ -114,6 +116,18 @@ def _lost_option(binding: Binding, column: BoundColumn, word: str) -> Condition:
                 place=where.get(place, f"[options.{place}]"),
             ),
         ),
+    )
+
+
+def _blind(binding: Binding, column: BoundColumn) -> Condition:
+    return Condition(
+        f"{REACH}:{binding.source}.{column.key}",
+        say(
+            "The column {column} of {tracker} looks into a database that is not shared",
+            column=column.name,
+            tracker=binding.title,
+        ),
+        (say("What it showed last is kept, and nothing is concluded from what it shows now."), SHARE),
     )
 
 

@@ -212,6 +212,8 @@ class BoundColumn:
     sent_id: the id as the tracker writes it, where that is not how we would. asked: the name or id by which
     it was looked for. rival: the id, as sent, of another column that has that name now. choices: its options,
     where the process means something by them. lost_words: what options said that were deleted since.
+    target: the data source that a relation or a rollup looks into. blind: that one is not shared with us, so
+    that what the column shows is not so.
     """
 
     key: str
@@ -223,6 +225,8 @@ class BoundColumn:
     rival: str = ""
     choices: tuple[Choice, ...] = ()
     lost_words: tuple[str, ...] = ()
+    target: str = ""
+    blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

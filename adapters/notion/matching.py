@@ -122,7 +122,13 @@ class Matching:
             rival=rival,
             choices=choices,
             lost_words=() if column.written else lost_words(choices, in_use, before),
+            target=self._target(found),
         )
+
+    def _target(self, found: Property) -> str:
+        """The data source that a relation, or a rollup through its relation, looks into."""
+        linked = self._by_id(found.rollup.relation_property_id) if found.rollup else found
+        return linked.relation.data_source_id if linked and linked.relation else ""
 
     def _problem(self, column: Column, found: str | None) -> ColumnProblem:
         # A name of the configuration's own that was right once is no typing error: the column was deleted.

@@ -65,6 +65,11 @@ async def find_data_source(
     return Resolved(found, siblings)
 
 
+async def is_shared(client: NotionClient, data_source_id: str) -> bool:
+    """Whether a data source can be seen."""
+    return await _get(client, f"data_sources/{data_source_id}", "data_source") is not None
+
+
 async def _get(client: NotionClient, path: str, kind: str) -> JsonObject | None:
     try:
         body = (await client.request(method="GET", path=path)).body

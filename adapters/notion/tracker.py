@@ -12,7 +12,7 @@ from adapters.notion.encoding import canonical
 from adapters.notion.mapping import bind, problems
 from adapters.notion.matching import ColumnProblem
 from adapters.notion.query import Query, listing
-from adapters.notion.resolve import Resolved, find_data_source, id_in
+from adapters.notion.resolve import Resolved, find_data_source, id_in, is_shared
 from adapters.notion.rows import belongs, changes_of, row_of, strange, truncated
 from adapters.notion.wire import DataSource, JsonObject, Page, User, encoded, parse
 from rules.cells import Cells, CellValue, Person, Row, same
@@ -75,7 +75,13 @@ class NotionTracker:
 
     async def bind(self, source: Source, *, known: Binding | None = None) -> Binding:
         """Find a configured source and its columns; ``known`` lets what was renamed since be found."""
-        return self.fit(source, await self.resolve(source, known=known), known=known)
+        return await self.look_through(self.fit(source, await self.resolve(source, known=known), known=known))
+
+    async def look_through(self, binding: Binding) -> Binding:
+        """Note which columns look into something that is not shared: what these show is not so."""
+        seen = {target: await is_shared(self._client, target) for target in _looked_into(binding)}
+        columns = [replace(column, blind=not seen.get(column.target, True)) for column in binding.columns]
+        return replace(binding, columns=tuple(columns))
 
     def fit(self, source: Source, resolved: Resolved, *, known: Binding | None = None) -> Binding:
         """Find the columns of a source. Raises Misconfigured where those that are needed are not there."""
@@ -205,6 +211,12 @@ class NotionTracker:
                 f"There is no [{source}] in tracker.toml.", remedy=f'Add [{source}] source = "..." to it.'
             )
         return self._sources[source]
+
+
+def _looked_into(binding: Binding) -> list[str]:
+    """Data sources behind relations and rollups, but for the tracker's own, which is read anyway."""
+    columns = (column for column in binding.columns if column.target and column.key != "order")
+    return list(dict.fromkeys(column.target for column in columns))
 
 
 def _as_read(binding: Binding, key: str, value: CellValue) -> CellValue:

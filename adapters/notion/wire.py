@@ -48,6 +48,18 @@ class Options(Wire):
     options: tuple[Option, ...] = ()
 
 
+class Relation(Wire):
+    """The settings of a relation."""
+
+    data_source_id: str = ""
+
+
+class Rollup(Wire):
+    """The settings of a rollup."""
+
+    relation_property_id: PropertyId = ""
+
+
 class Property(Wire):
     """A column, as the schema describes it."""
 
@@ -58,6 +70,8 @@ class Property(Wire):
     select: Options | None = None
     status: Options | None = None
     multi_select: Options | None = None
+    relation: Relation | None = None
+    rollup: Rollup | None = None
 
     @model_validator(mode="before")
     @classmethod

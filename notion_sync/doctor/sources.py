@@ -42,7 +42,8 @@ class Sources:
                 if not self._is_replaced(source, problem.key):
                     yield _column(area, source, problem, known)
             if not any(problem.fatal for problem in problems):
-                self.bindings[source] = self.tracker.fit(source, resolved, known=known)
+                bound = self.tracker.fit(source, resolved, known=known)
+                self.bindings[source] = await self.tracker.look_through(bound)
                 for check in self._bound(area, self.bindings[source], known):
                     yield check
 

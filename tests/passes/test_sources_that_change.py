@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from adapters.errors import AdapterError, NotFound
+from notion_sync.sandbox.notion import relation, rollup
 from rules.columns import Source
 from tests.passes.columns import columns_of
-from tests.passes.world import World
+from tests.passes.world import NOTION_TOKEN, World, world
 
 MORNING, LATER, NOON, NEXT_DAY = (
     "2026-11-23T10:00",
@@ -199,3 +201,58 @@ def test_it_waits_for_working_hours_and_for_slack(house: World) -> None:
 def lost(house: World, moment: str) -> None:
     with pytest.raises(AdapterError):
         house.run(moment)
+
+
+def clients_of_their_own(house: World) -> tuple[str, str]:
+    """Let clients be rows of a database; that database, and an order of one of them."""
+    workspace, orders = house.notion.workspace, house.sources[Source.ORDERS]
+    clients = workspace.create_database("Clients", {"Name": "title"})
+    workspace.delete_property(orders, "Client")
+    workspace.add_property(orders, "Client", relation(clients.data_source_id))
+    gown = house.order("Gown", client=[workspace.add_page(clients.data_source_id, {"Name": "Maison Sato"})])
+    house.payment(gown, date(2026, 11, 14))
+    return clients.id, gown
+
+
+def test_clients_are_named_as_they_were_while_their_database_is_not_shared(house: World) -> None:
+    workspace = house.notion.workspace
+    clients, gown = clients_of_their_own(house)
+    house.run(MORNING)
+    workspace.unshare(NOTION_TOKEN, clients)
+    house.clock.set(house.at(LATER))
+    house.edit(gown, Stage="Delivery")
+    house.run(LATER)
+    house.run(NEXT_DAY, full=True)
+    assert "Maison Sato" in str(house.cell(gown, "Next action"))
+    assert house.cell(gown, "Data issues") == ""
+    (said,) = house.operational()
+    assert "The column Client of Order Tracker looks into a database that is not shared" in said
+
+    workspace.share(NOTION_TOKEN, clients)
+    house.run("2026-11-24T11:00")
+    workspace.unshare(NOTION_TOKEN, clients)
+    house.run("2026-11-24T12:00", full=True)
+    assert len(house.operational()) == 2, "it was over in between"
+
+
+def test_a_sum_over_what_is_not_shared_is_no_payment(tmp_path: Path) -> None:
+    with world(tmp_path, ()) as house:
+        workspace, orders = house.notion.workspace, house.sources[Source.ORDERS]
+        invoices = workspace.create_database("Invoices", {"Name": "title", "Open": "number"})
+        workspace.delete_property(orders, "Amount due")
+        workspace.add_property(orders, "Invoices", relation(invoices.data_source_id))
+        workspace.add_property(orders, "Amount due", rollup("Invoices", "Open", "sum"))
+        invoice = workspace.add_page(invoices.data_source_id, {"Name": "1", "Open": 900})
+        gown = house.order("Gown", payment_due=date(2026, 11, 14))
+        house.edit(gown, Invoices=[invoice])
+        house.run(MORNING)
+        workspace.unshare(NOTION_TOKEN, invoices.id)
+        house.edit(gown, Client="Maison Sato")
+        house.run(LATER)
+        house.run(NEXT_DAY, full=True)
+        assert house.alerts(gown) == ["opened payment.pause"]
+        assert (house.cell(gown, "Outstanding"), house.cell(gown, "Health")) == (900, "Off track")
+        workspace.share(NOTION_TOKEN, invoices.id)
+        workspace.edit(invoice, {"Open": 0})
+        house.run("2026-11-24T11:00")
+        assert house.alerts(gown) == ["opened payment.pause", "resolved payment.pause"]
