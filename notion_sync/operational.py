@@ -96,16 +96,11 @@ class Operations:
     pass_id: str
 
     def announce(
-        self,
-        conditions: Sequence[Condition],
-        *,
-        looked: Sequence[str],
-        untouched: frozenset[str] = frozenset(),
+        self, conditions: Sequence[Condition], *, looked: Sequence[str], frozen: frozenset[str] = frozenset()
     ) -> list[OutboxEntry]:
         """Messages for new conditions.
 
-        looked: kinds of condition this pass could tell to be over. untouched: conditions of which it is not
-        known yet whether they were said.
+        looked: kinds of condition this pass could tell to be over. frozen: what may have been said already.
         """
         known = {alert.family: alert for alert in self.ledger.alerts([""])}
         present = {condition.key: condition for condition in conditions}
@@ -120,7 +115,7 @@ class Operations:
         new = [
             condition
             for key, condition in present.items()
-            if key not in untouched and (key not in known or known[key].state is not AlertState.OPEN)
+            if key not in frozen and (key not in known or known[key].state is not AlertState.OPEN)
         ]
         return list(self._say(new, known))
 

@@ -210,10 +210,10 @@ class BoundColumn:
     """A column as it was found in the tracker. ``property_id`` survives renames; ``name`` is today's.
 
     sent_id: the id as the tracker writes it, where that is not how we would. asked: the name or id by which
-    it was looked for. rival: the id, as sent, of another column that has that name now. choices: its options,
-    where the process means something by them. lost_words: what options said that were deleted since.
-    target: the data source that a relation or a rollup looks into. blind: that one is not shared with us, so
-    that what the column shows is not so.
+    it was looked for. rival: the id, spelt out, of another column that has that name now. choices: its
+    options, where the process means something by them. lost_words: what options said that were deleted
+    since. target: the data source that a relation or a rollup looks into. blind: that one is not shared with
+    us, so that what the column shows is not so.
     """
 
     key: str

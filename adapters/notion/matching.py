@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from urllib.parse import unquote
 
 from adapters.notion.choices import choices_of, lost_words
-from adapters.notion.wire import DataSource, Property, encoded
+from adapters.notion.wire import DataSource, Property, encoded, spelt_out
 from rules.columns import COMPUTED_TYPES, Binding, BoundColumn, Column, MissedColumn, Words
 
 LIKENESS = 0.8
@@ -67,7 +67,7 @@ class Matching:
                 candidates.reverse()
             found = next((each for each in candidates if fits(column, each)), None)
             if found:
-                rival = named.sent_id if named and named is not found else ""
+                rival = spelt_out(named.id) if named and named is not found else ""
                 yield self._bound(column, found, rival)
             else:
                 yield self._problem(column, candidates[0].type if candidates else None)

@@ -23,6 +23,14 @@ def encoded(property_id: str) -> str:
     return quote(property_id, safe="!~*'()")
 
 
+def spelt_out(property_id: str) -> str:
+    """A property id in letters, digits and ``%``, which nothing that shows it takes for anything else."""
+    return "".join(
+        char if char.isascii() and char.isalnum() else "".join(f"%{byte:02X}" for byte in char.encode())
+        for char in property_id
+    )
+
+
 class Wire(BaseModel):
     """Anything Notion sends."""
 
