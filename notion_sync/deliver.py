@@ -70,6 +70,13 @@ class Courier:
                 threads |= {(alert.page_id, alert.family): head for alert in entry.outcomes}
         return LastPass(frozen, threads)
 
+    async def settle_about_the_service(self) -> frozenset[str]:
+        """The same for messages about the service alone: conditions of which Slack does not tell yet."""
+        unsettled = [entry for entry in self.ledger.unsettled() if entry.channel != NOTION and entry.outcomes]
+        about_the_service = [e for e in unsettled if not any(alert.page_id for alert in e.outcomes)]
+        unclear = [entry for entry in about_the_service if not await self._settled(entry)]
+        return frozenset(alert.family for entry in unclear for alert in entry.outcomes)
+
     async def _settled(self, entry: OutboxEntry) -> bool:
         if entry.delivery is Delivery.PENDING:
             self.ledger.settle(entry.id, Delivery.DROPPED, error="not sent before the pass ended")
