@@ -239,6 +239,6 @@ class Announcer:
 
     def operational(self, conditions: Sequence[Condition], judged: Sequence[Judged]) -> list[OutboxEntry]:
         """Entries for conditions that are new."""
-        looked = ["column", *(("role", "away", INVALID) if judged else ())]
+        looked = ["column", "fight", *(("role", "away", INVALID) if judged else ())]
         operations = Operations(self.terms, self.ledger, self.speaking, self.report.pass_id)
         return operations.announce(conditions, looked=looked)

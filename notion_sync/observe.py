@@ -1,21 +1,27 @@
 """See what the tracker says: read what changed, remember it, and mark the orders it concerns as due."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from adapters.errors import Misconfigured, NotFound, Refused
+import structlog
+
+from adapters.errors import Misconfigured, NotFound, Refused, Unavailable
+from adapters.retry import TimeLimit
 from notion_sync.ports import Ledger, Tracker
+from notion_sync.reading import SourceReading
 from notion_sync.report import PassReport
 from notion_sync.terms import Terms
-from rules.cells import Links, Row, fingerprint
-from rules.columns import COLUMNS, RELATED, Binding, Source
+from rules.cells import Links, Row, fingerprint, same
+from rules.columns import COLUMNS, RELATED, WRITTEN, Binding, Source
 from rules.record import StoredRow
 
-OVERLAP = timedelta(minutes=2)
-"""Edit times are rounded down to the minute: the last minutes are read again and told apart by content."""
+TITLES_AT_ONCE = 100
+"""Titles that are remembered together, so that a pass that is cut off keeps those it has."""
 
 Progress = Callable[[Source, int], None]
+
+log = structlog.get_logger()
 
 
 @dataclass
@@ -23,6 +29,7 @@ class Observer:
     """Reads the tracker into the ledger.
 
     full: bind and read everything again. whole: sources to be read again whole, their columns changed.
+    limit: the time of the pass. rewritten: cells of the service that somebody changed, by order.
     """
 
     terms: Terms
@@ -34,6 +41,9 @@ class Observer:
     whole: set[Source] = field(default_factory=set)
     bindings: dict[Source, Binding] = field(default_factory=dict)
     progress: Progress = lambda _source, _rows: None
+    limit: TimeLimit = field(default_factory=TimeLimit)
+    rewritten: dict[str, frozenset[str]] = field(default_factory=dict)
+    _noted: bool = False
 
     async def observe(self) -> None:
         """Bind and read every configured source; related ones first, so that no link looks lost."""
@@ -48,6 +58,8 @@ class Observer:
                 self.whole.add(source)
                 await self._read(source)
         await self._titles()
+        if self._noted:
+            self.ledger.end_readings()
 
     async def _bind(self, source: Source, *, anew: bool = False) -> Binding:
         known = self.ledger.binding(source)
@@ -57,28 +69,29 @@ class Observer:
         if known and known.data_source_id != binding.data_source_id:
             with self.ledger.transaction():
                 self.ledger.delete_rows(source, self.ledger.page_ids(source))
-                self.ledger.save_binding(binding)
+                self._rebind(binding)
             self.full = True
         elif binding != known:
-            self.ledger.save_binding(binding)
+            with self.ledger.transaction():
+                self._rebind(binding)
         return binding
 
+    def _rebind(self, binding: Binding) -> None:
+        """Remember a binding; what was read of the source by another one does not count."""
+        self.ledger.save_binding(binding)
+        self.ledger.save_reading(binding.source, None)
+
     async def _read(self, source: Source) -> None:
-        binding = self.bindings[source]
-        watermark = None if self.full or source in self.whole else self.ledger.watermark(source)
-        seen: set[str] = set()
-        asked_at: datetime | None = None
-        async for batch in self.tracker.read(binding, since=watermark and watermark - OVERLAP):
-            asked_at = asked_at or batch.asked_at
-            seen |= {row.page_id for row in batch.rows}
-            self._remember(source, batch.rows)
-            self.progress(source, len(seen))
-        self.report.read += len(seen)
-        if watermark is None:
-            for page_id in sorted(self.ledger.page_ids(source) - seen):
+        whole = self.full or source in self.whole
+        reading = SourceReading(self.tracker, self.ledger, self.bindings[source], self.now, self.limit, whole)
+        async for rows, missing in reading.steps():
+            self._remember(source, rows)
+            for page_id in missing:
                 await self._vanished(source, page_id)
-        if asked_at:
-            self.ledger.save_watermark(source, asked_at)
+            self.progress(source, len(reading.seen))
+        self.report.read += len(reading.seen)
+        reading.finish()
+        self._noted = self._noted or reading.noted
 
     def _remember(self, source: Source, rows: Sequence[Row]) -> None:
         known = self.ledger.rows(source, [row.page_id for row in rows])
@@ -87,10 +100,25 @@ class Observer:
         if not changed:
             return
         before = [known[row.row.page_id] for row in changed if row.row.page_id in known]
+        if source is Source.ORDERS:
+            self._note_rewritten(known, changed)
         with self.ledger.transaction():
             self.ledger.save_rows(changed)
             self._make_due(source, [*before, *changed])
         self.report.changed += len(changed)
+
+    def _note_rewritten(self, known: Mapping[str, StoredRow], changed: Sequence[StoredRow]) -> None:
+        """Note which of the cells that only the service writes are not as it left them."""
+        for stored in changed:
+            before = known.get(stored.row.page_id)
+            if before is None or stored.row.gone:
+                continue
+            left, now = before.row.cells, stored.row.cells
+            keys = {key for key in WRITTEN if key in left and key in now and not same(left[key], now[key])}
+            if keys:
+                self.rewritten[stored.row.page_id] = (
+                    self.rewritten.get(stored.row.page_id, frozenset()) | keys
+                )
 
     async def _vanished(self, source: Source, page_id: str) -> None:
         """A row that a full read does not show any more: trashed, archived, moved, or not shared."""
@@ -153,12 +181,21 @@ class Observer:
         wanted = linked if self.full else linked - known.keys()
         if not wanted:
             return
-        titles = await self.tracker.titles(wanted)
-        changed = {page_id for page_id, title in titles.items() if known.get(page_id, "") != title}
-        with self.ledger.transaction():
-            self.ledger.save_titles(titles)
-            if changed:
-                self.ledger.make_due(None, now=self.now)
+        # Those not known yet first, without which no order can be judged.
+        for chunk in _chunks(sorted(wanted, key=lambda page_id: (page_id in known, page_id))):
+            try:
+                titles = await self.tracker.titles(chunk)
+            except Unavailable as error:
+                if chunk[0] not in known:
+                    raise
+                log.warning("titles.not_refreshed", reason=error.what)
+                return
+            changed = {page_id for page_id, title in titles.items() if known.get(page_id, "") != title}
+            with self.ledger.transaction():
+                self.ledger.save_titles(titles)
+                if changed:
+                    self.ledger.make_due(None, now=self.now)
+            self.limit.progressed()
 
     async def people(self) -> None:
         """Notion accounts of the team, for writing people cells: fetched once, and with each full read."""
@@ -191,3 +228,7 @@ def stored_row(source: Source, row: Row) -> StoredRow:
 
 def _differs(row: StoredRow, known: StoredRow | None) -> bool:
     return known is None or known.fingerprint != row.fingerprint or known.row.gone != row.row.gone
+
+
+def _chunks(page_ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (page_ids[start : start + TITLES_AT_ONCE] for start in range(0, len(page_ids), TITLES_AT_ONCE))

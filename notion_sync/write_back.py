@@ -6,14 +6,16 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from adapters.errors import AdapterError, Misconfigured, NotFound, Refused, Rejected
+from adapters.errors import AdapterError, Misconfigured, NotFound, Overloaded, Refused, Rejected
+from notion_sync.contested import Contested
 from notion_sync.observe import stored_row
 from notion_sync.ports import Ledger, Tracker
 from notion_sync.report import CellChange, PassReport, RowChange
+from notion_sync.set_aside import SetAside
 from notion_sync.unbroken import unbroken
 from rules.cells import Cells, CellValue, fingerprint, same
 from rules.columns import WRITTEN, Binding, Source
-from rules.record import StoredRow
+from rules.record import StoredRow, Task
 
 AT_ONCE = 6
 """Requests under way at the same time: enough to hide their latency, the pace is kept elsewhere."""
@@ -43,6 +45,7 @@ class Writer:
 
     due_again: orders that the next pass must judge anew: not written, or edited meanwhile. in_time: whether
     the pass may begin another request. misfits: the tracker did not take a cell, though the row is there.
+    overloaded: the tracker asks for fewer requests, for longer than this pass can wait: nothing more is sent.
     """
 
     tracker: Tracker
@@ -50,7 +53,10 @@ class Writer:
     binding: Binding
     report: PassReport
     in_time: InTime
+    set_aside: SetAside
+    contested: Contested
     refused: Refused | None = None
+    overloaded: Overloaded | None = None
     due_again: set[str] = field(default_factory=set)
     misfits: bool = False
 
@@ -72,7 +78,7 @@ class Writer:
 
     async def _one(self, stored: StoredRow, changes: tuple[CellChange, ...]) -> None:
         page_id = stored.row.page_id
-        if self.refused or not self.in_time():
+        if self.refused or self.overloaded or not self.in_time():
             self.due_again.add(page_id)
             return
         cells: Mapping[str, CellValue] = {change.key: change.after for change in changes}
@@ -82,13 +88,17 @@ class Writer:
             self.refused = error
             self.due_again.add(page_id)
             return
+        except Overloaded as error:
+            self.overloaded = error
+            self.due_again.add(page_id)
+            return
         except (NotFound, Rejected) as error:
             self.due_again.add(page_id)
-            await self._not_taken(stored, error)
+            await self._not_taken(stored, changes, error)
             return
         except AdapterError as error:
             self.due_again.add(page_id)
-            self._problem(stored, error)
+            self.set_aside.not_written(stored, changes, error)
             return
         written = stored_row(Source.ORDERS, row)
         if _untouched(written, cells) != _untouched(stored, cells):
@@ -97,27 +107,28 @@ class Writer:
             self.due_again.add(page_id)
             ours = {key: row.cells.get(key) for key in cells}
             written = stored_row(Source.ORDERS, replace(stored.row, cells={**stored.row.cells, **ours}))
-        self.ledger.save_rows([written])
+        with self.ledger.transaction():
+            self.ledger.save_rows([written])
+            self.contested.wrote(stored, changes)
+            self.set_aside.succeeded(page_id, Task.WRITE)
         self.report.rows.append(RowChange(page_id, stored.title, stored.number, stored.row.url, changes))
 
-    async def _not_taken(self, stored: StoredRow, error: NotFound | Rejected) -> None:
+    async def _not_taken(
+        self, stored: StoredRow, changes: tuple[CellChange, ...], error: NotFound | Rejected
+    ) -> None:
         """Tell a row that is gone, which reading what changed would not show, from a cell that misfits."""
         try:
             row = await self.tracker.retrieve(self.binding, stored.row.page_id)
         except AdapterError as unseen:
             self.misfits = self.misfits or isinstance(unseen, Misconfigured)
-            self._problem(stored, unseen)
+            self.set_aside.not_written(stored, changes, unseen)
             return
         if row is None or row.gone:
             log.warning("row.gone", page_id=stored.row.page_id)
             self.ledger.save_rows([replace(stored, row=replace(stored.row, gone=True))])
         else:
             self.misfits = True
-            self._problem(stored, error)
-
-    def _problem(self, stored: StoredRow, error: AdapterError) -> None:
-        name = stored.title or stored.row.page_id
-        self.report.problems.append(f"{name} could not be written: {error.what}")
+            self.set_aside.not_written(stored, changes, error)
 
 
 def _untouched(stored: StoredRow, written: Cells) -> str:
