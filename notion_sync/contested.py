@@ -135,15 +135,15 @@ def _told(
     if len(fights) > SHOWN:
         lines.append(say("And {more} more orders.", more=len(fights) - SHOWN))
     remedy = say(
-        "Look for what writes {column}: an automation of the database, another integration, a button. "
-        "Until it has rested for an hour, these cells are left alone.",
+        "Look for what writes {column}: an automation of the database (⚡ Automations), another integration, "
+        "a button. These cells are left alone until it has rested for an hour.",
         column=column,
     )
     return heading, (*lines, remedy)
 
 
-def _value(value: CellValue) -> Say:
+def _value(value: CellValue) -> Say | str:
     text = " ".join(shown(value).split())
     if not text:
-        return say("nothing")
-    return say("“{value}”", value=text if len(text) <= LONG else text[: LONG - 1] + "…")
+        return say("(empty)")
+    return f"“{text if len(text) <= LONG else text[: LONG - 1] + '…'}”"
