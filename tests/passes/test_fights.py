@@ -29,7 +29,7 @@ def automation(house: World, order: str, *, until: int = 20, begin: int = 0, **c
 def writes_to(house: World, order: str) -> list[set[str]]:
     """The columns of each write to an order since the last question, by name."""
     source = house.notion.workspace.store.sources[house.sources[Source.ORDERS]]
-    names = {unquote(prop.id): name for name, prop in source.properties.items()}
+    names = {unquote(prop.id): prop.name for prop in source.properties.values()}
     found = []
     for each in house.notion.journal.matching(f"^PATCH .*{order}"):
         assert isinstance(each.body, dict)
