@@ -45,8 +45,8 @@ class Contested:
 
     @property
     def left_alone(self) -> int:
-        """How many cells are left alone now."""
-        return sum(1 for fight in self.known.values() if fight.left_since)
+        """How many cells are left as somebody else made them."""
+        return sum(1 for fight in self.known.values() if fight.left_since and not fight.is_right)
 
     def look(self, stored: StoredRow, desired: Cells) -> None:
         """See what became of an order's cells since they were last looked at."""

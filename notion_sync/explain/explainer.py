@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from difflib import get_close_matches
 
 from notion_sync.explain.explanation import Explanation, Fact, OwnCell, PolicyLine, RelatedRow
 from notion_sync.explain.naming import Naming
-from notion_sync.explain.saying import Saying
+from notion_sync.explain.saying import Saying, announcements
 from notion_sync.explain.verdicts import Verdicts
 from notion_sync.judge import Judge, Judged
+from notion_sync.lookup import find_order, full_name
 from notion_sync.observe import Observer, Progress
 from notion_sync.people import directory
 from notion_sync.ports import Ledger, Tracker
@@ -21,13 +21,6 @@ from rules.cells import CellValue, Links, Row, same
 from rules.columns import WRITTEN, Binding, Source
 from rules.evaluate import Evaluation
 from rules.record import StoredRow
-
-CLOSE = 5
-"""How many orders are offered for a name that fits none."""
-
-
-class OrderNotFound(Exception):
-    """No order, or more than one, goes by that name; the text says which ones come close."""
 
 
 class NotJudged(Exception):
@@ -51,14 +44,14 @@ class Explainer:
         """Explain the order with that id, title or page id. Raises OrderNotFound, NotJudged, AdapterError."""
         first_contact = self.ledger.state().first_contact
         bindings = await self._refresh(now)
-        stored = self._find(text)
+        stored = find_order(self.ledger, text)
         process = self.terms.process(directory(self.terms, self.ledger), bindings)
         speaking = Speaking(self.terms.calendar, self.terms.alerts, now, first_contact=first_contact)
         adopt = first_contact and self.terms.speaks
         judge = Judge(process, self.terms.rules, self.ledger, speaking, self.terms.speaks, adopt)
         judged = next(judge.judge([stored.row.page_id]), None)
         if judged is None:
-            raise NotJudged(f"{_name(stored)} could not be judged; the log says why")
+            raise NotJudged(f"{full_name(stored)} could not be judged; the log says why")
         saying = Saying(self.terms, self.ledger, judged, speaking)
         return self._explanation(judged, process, bindings, saying)
 
@@ -79,24 +72,6 @@ class Explainer:
         await observer.people()
         return observer.bindings
 
-    def _find(self, text: str) -> StoredRow:
-        found = self.ledger.find_orders(text)
-        candidates = [stored for stored in found if not stored.row.gone] or found
-        if len(candidates) == 1:
-            return candidates[0]
-        if candidates:
-            listed = "".join(f"\n  {_name(stored)}  {stored.row.page_id}" for stored in candidates)
-            raise OrderNotFound(f"{len(candidates)} orders go by {text!r}; name one by its page id:{listed}")
-        names = {
-            name.casefold(): _name(stored)
-            for stored in self.ledger.all_rows(Source.ORDERS)
-            for name in (stored.number, stored.title)
-            if name
-        }
-        close = dict.fromkeys(names[key] for key in get_close_matches(text.casefold(), names, n=CLOSE))
-        hint = f"; did you mean {' or '.join(close)}?" if close else f" (among {len(names)} names)"
-        raise OrderNotFound(f"there is no order with the id, title or page id {text!r}{hint}")
-
     def _explanation(
         self, judged: Judged, process: Process, bindings: Mapping[Source, Binding], saying: Saying
     ) -> Explanation:
@@ -113,7 +88,7 @@ class Explainer:
             facts=tuple(self._facts(stored.row, bindings[Source.ORDERS])),
             related=tuple(self._related(stored, bindings)),
             alerts=tuple(saying.alerts()),
-            announcements=tuple(saying.announcements()),
+            announcements=tuple(announcements(self.ledger, stored.row.page_id)),
             next_look=judged.judgement().recheck_at,
         )
         if found is None:
@@ -162,8 +137,3 @@ def _own_cells(row: Row, found: Evaluation, binding: Binding) -> Iterator[OwnCel
 
 def _is_empty(value: CellValue) -> bool:
     return value is None or value is False or value in ("", (), Links())
-
-
-def _name(stored: StoredRow) -> str:
-    title = stored.title or "Untitled order"
-    return f"{title} ({stored.number})" if stored.number else title

@@ -121,8 +121,9 @@ def test_once_the_other_side_has_rested_for_an_hour_the_cell_is_written_once(hou
     assert writes_to(house, gown) == []
     house.run(at(75))
     assert house.cell(gown, "Health") == "Off track"
-    assert house.run(at(80)).left_alone == 1, "it is watched for another hour"
-    assert house.run(at(135)).left_alone == 0
+    for minutes in (80, 135, 200):
+        assert house.run(at(minutes)).left_alone == 0
+    assert writes_to(house, gown) == [{"Health"}]
 
 
 def test_a_fight_that_begins_again_after_it_was_over_is_said_again(house: World, gown: str) -> None:
@@ -149,9 +150,11 @@ def test_what_comes_to_be_right_by_itself_ends_the_fight_without_a_write(house: 
     automation(house, gown, Health="On track")
     writes_to(house, gown)
     house.edit(gown, Health="Off track")
-    assert house.run(at(20)).left_alone == 1
-    assert house.run(at(80)).left_alone == 0
+    assert house.run(at(20)).left_alone == 0
+    house.run(at(80))
     assert writes_to(house, gown) == []
+    automation(house, gown, begin=85, until=90, Health="On track")
+    assert writes_to(house, gown) == [{"Health"}], "and a person may correct it again"
 
 
 def test_a_fight_over_open_alerts_makes_nothing_be_said_twice(house: World, gown: str) -> None:
