@@ -100,6 +100,9 @@ class Writer:
             self.due_again.add(page_id)
             self.set_aside.not_written(stored, changes, error)
             return
+        if row.gone:
+            self._gone(stored)
+            return
         written = stored_row(Source.ORDERS, row)
         if _untouched(written, cells) != _untouched(stored, cells):
             # Somebody edited the row between our reading and our writing: that is left for the next
@@ -124,11 +127,16 @@ class Writer:
             self.set_aside.not_written(stored, changes, unseen)
             return
         if row is None or row.gone:
-            log.warning("row.gone", page_id=stored.row.page_id)
-            self.ledger.save_rows([replace(stored, row=replace(stored.row, gone=True))])
+            self._gone(stored)
         else:
             self.misfits = True
             self.set_aside.not_written(stored, changes, error)
+
+    def _gone(self, stored: StoredRow) -> None:
+        """Remember that a row went away between reading and writing, for the next pass to act upon."""
+        log.warning("row.gone", page_id=stored.row.page_id)
+        self.due_again.add(stored.row.page_id)
+        self.ledger.save_rows([replace(stored, row=replace(stored.row, gone=True))])
 
 
 def _untouched(stored: StoredRow, written: Cells) -> str:

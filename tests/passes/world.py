@@ -36,7 +36,8 @@ class World:
 
     files: TOML files beside those that every house has. settings: what the environment sets beside the
     addresses. waits: seconds that a pass would have waited; here only its clock moves, ``passed`` seconds so
-    far, and that of the stand-ins with it. loaded: files as last written.
+    far, and that of the stand-ins with it. while_waiting: what happens in such a wait. loaded: files as last
+    written.
     """
 
     notion: NotionSandbox
@@ -54,6 +55,7 @@ class World:
     settings: dict[str, object] = field(default_factory=dict)
     waits: list[float] = field(default_factory=list)
     passed: float = 0.0
+    while_waiting: Callable[[], None] = lambda: None
     loaded: tuple[dict[str, str], Configuration] | None = None
 
     def found(self, related: tuple[Source, ...] = RELATED) -> None:
@@ -209,6 +211,7 @@ class World:
         if until > self.passed:  # else somebody else has waited as long meanwhile
             self.clock.advance(timedelta(seconds=until - self.passed))
             self.passed = until
+        self.while_waiting()
 
     def cell(self, page_id: str, column: str) -> Plain:
         """What a person sees in a cell."""
