@@ -124,7 +124,8 @@ class Service:
     def explainer(self, policy: Mapping[str, PolicyLine], progress: Progress) -> Explainer:
         """Explains orders without writing anything, on a copy of the ledger."""
         tracker = ReadOnlyTracker(self.notion)
-        return Explainer(self.terms, tracker, self.ledger.scratch_copy(), policy, progress)
+        ledger = self.ledger.scratch_copy()
+        return Explainer(self.terms, tracker, ledger, policy, progress, self.limit)
 
 
 def sources_of(configuration: Configuration) -> dict[Source, SourceConfig]:

@@ -84,7 +84,7 @@ class Effects:
             self.contested.look(stored, desired)
             failed_before = (stored.row.page_id, Task.WRITE) in self.set_aside.known
             if failed_before and not differences(stored, desired, self.binding):
-                self.set_aside.succeeded(stored.row.page_id, Task.WRITE)
+                self.set_aside.forget(stored.row.page_id, Task.WRITE)
         for order in concerned:
             if order.evaluation is None:
                 self.contested.forget(order.page_id)

@@ -45,18 +45,16 @@ class SetAside:
         """How many orders are set aside now."""
         return len({page_id for page_id, task in self.known if self._next_try(page_id, task)})
 
-    def succeeded(self, page_id: str, task: Task) -> None:
-        """Forget what failed before."""
-        self._written = self._written or task is Task.WRITE
-        setback = self.known.pop((page_id, task), None)
-        if setback:
-            self.ledger.delete_setbacks([setback])
-
-    def forget(self, page_id: str) -> None:
-        """Forget an order that is gone."""
-        for task in Task:
+    def forget(self, page_id: str, *tasks: Task) -> None:
+        """Forget what failed before: these tasks, or all."""
+        for task in tasks or Task:
             if (page_id, task) in self.known:
                 self.ledger.delete_setbacks([self.known.pop((page_id, task))])
+
+    def written(self, stored: StoredRow) -> None:
+        """Note that a row could be written."""
+        self._written = True
+        self.forget(stored.row.page_id, Task.WRITE)
 
     def not_written(self, stored: StoredRow, changes: Changes, error: AdapterError) -> None:
         """Note that a row could not be written."""
@@ -65,8 +63,7 @@ class SetAside:
     def judged(self, judged: Sequence[Judged], failed: Mapping[str, str]) -> None:
         """Note which orders could be judged, and which could not: reasons by order."""
         for order in judged:
-            if (order.page_id, Task.JUDGE) in self.known:
-                self.succeeded(order.page_id, Task.JUDGE)
+            self.forget(order.page_id, Task.JUDGE)
         for page_id, reason in failed.items():
             setback = self._note(page_id, Task.JUDGE, reason, "")
             if setback.next_try:

@@ -15,7 +15,7 @@ from notion_sync.set_aside import SetAside
 from notion_sync.unbroken import unbroken
 from rules.cells import Cells, CellValue, fingerprint, same
 from rules.columns import WRITTEN, Binding, Source
-from rules.record import StoredRow, Task
+from rules.record import StoredRow
 
 AT_ONCE = 6
 """Requests under way at the same time: enough to hide their latency, the pace is kept elsewhere."""
@@ -113,7 +113,7 @@ class Writer:
         with self.ledger.transaction():
             self.ledger.save_rows([written])
             self.contested.wrote(stored, changes)
-            self.set_aside.succeeded(page_id, Task.WRITE)
+            self.set_aside.written(stored)
         self.report.rows.append(RowChange(page_id, stored.title, stored.number, stored.row.url, changes))
 
     async def _not_taken(

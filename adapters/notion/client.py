@@ -135,11 +135,13 @@ class NotionClient:
 
     def _heed(self, failure: AdapterError | None, *, sent_at: float) -> None:
         """Hold every request back for as long as Notion asks, and longer each time that did not help."""
+        is_news = sent_at >= self._overloaded_at  # else it was on its way already when we were told to wait
         if not isinstance(failure, Overloaded):
-            self._overloads = 0
-            self._window.served()
+            if is_news:
+                self._overloads = 0
+                self._window.served()
             return
-        if sent_at >= self._overloaded_at:  # else it was on its way already when we were told to wait
+        if is_news:
             self._overloads += 1
             self._overloaded_at = self._clock()
         usual = self._policy.backoff(self._overloads)

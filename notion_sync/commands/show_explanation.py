@@ -52,13 +52,18 @@ def _parts(told: Explanation) -> Iterator[ConsoleRenderable]:
     if told.decision:
         yield _section(f"Whose turn it is: {told.decision}")
         yield _seats(told)
-    if any(cell.differs for cell in told.cells):
-        yield _section("What the next pass writes to the row")
-        yield _grid(
-            (cell.column, Text(f"{shown(cell.shows)} → {shown(cell.should_show)}"))
-            for cell in told.cells
-            if cell.differs
-        )
+    if told.set_aside:
+        failing = told.set_aside
+        yield _section(f"Set aside until {moment(failing.next_try, told.zone)}")
+        count = f"{failing.failures} passes in a row failed" if failing.failures > 1 else "a pass failed"
+        yield Text(f"  {count}: {failing.reason}", style="yellow")
+    differing = [cell for cell in told.cells if cell.differs]
+    for title, left in (("What the next pass writes to the row", False), ("What it leaves alone", True)):
+        if cells := [cell for cell in differing if cell.left_alone is left]:
+            yield _section(title + ", since somebody else keeps rewriting it" * left)
+            yield _grid(
+                [(cell.column, Text(f"{shown(cell.shows)} → {shown(cell.should_show)}")) for cell in cells]
+            )
     yield _section("Alerts")
     yield from _alerts(told)
 

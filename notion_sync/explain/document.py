@@ -17,6 +17,7 @@ from notion_sync.explain.explanation import (
     Whom,
 )
 from rules.finding import Parameter, Say
+from rules.record import Setback
 
 
 def document(told: Explanation) -> JsonValue:
@@ -46,6 +47,7 @@ def document(told: Explanation) -> JsonValue:
                 "shows": cell_document(cell.shows),
                 "should_show": cell_document(cell.should_show),
                 "differs": cell.differs,
+                "left_alone": cell.left_alone,
             }
             for cell in told.cells
         ],
@@ -61,6 +63,16 @@ def document(told: Explanation) -> JsonValue:
         "alerts": [_alert(alert, zone) for alert in told.alerts],
         "announced": [announcement_document(said, zone) for said in told.announcements],
         "next_look": instant_document(told.next_look, zone),
+        "set_aside": _set_aside(told.set_aside, zone) if told.set_aside else None,
+    }
+
+
+def _set_aside(setback: Setback, zone: tzinfo) -> JsonValue:
+    return {
+        "task": setback.task.value,
+        "reason": setback.reason,
+        "failures": setback.failures,
+        "next_try": instant_document(setback.next_try, zone),
     }
 
 

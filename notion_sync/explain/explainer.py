@@ -1,9 +1,10 @@
 """Looks an order up, judges it once more, and gathers all there is to say about it. Nothing is written."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from adapters.retry import TimeLimit
 from notion_sync.explain.explanation import Explanation, Fact, OwnCell, PolicyLine, RelatedRow
 from notion_sync.explain.naming import Naming
 from notion_sync.explain.saying import Saying, announcements
@@ -20,7 +21,7 @@ from rules.case import Process
 from rules.cells import CellValue, Links, Row, same
 from rules.columns import WRITTEN, Binding, Source
 from rules.evaluate import Evaluation
-from rules.record import StoredRow
+from rules.record import Setback, StoredRow
 
 
 class NotJudged(Exception):
@@ -31,7 +32,7 @@ class NotJudged(Exception):
 class Explainer:
     """Explains orders over a ledger that may be scribbled on, and a tracker that is only read.
 
-    policy: the thresholds in force by dotted key, for quoting.
+    policy: the thresholds in force by dotted key, for quoting. limit: the time that reading may take.
     """
 
     terms: Terms
@@ -39,6 +40,7 @@ class Explainer:
     ledger: Ledger
     policy: Mapping[str, PolicyLine]
     progress: Progress = lambda _source, _rows: None
+    limit: TimeLimit = field(default_factory=TimeLimit)
 
     async def explain(self, text: str, now: datetime) -> Explanation:
         """Explain the order with that id, title or page id. Raises OrderNotFound, NotJudged, AdapterError."""
@@ -67,6 +69,7 @@ class Explainer:
             PassReport("", now),
             full=state.full_read_at is None or anew,
             progress=self.progress,
+            limit=self.limit,
         )
         await observer.observe()
         await observer.people()
@@ -90,6 +93,7 @@ class Explainer:
             alerts=tuple(saying.alerts()),
             announcements=tuple(announcements(self.ledger, stored.row.page_id)),
             next_look=judged.judgement().recheck_at,
+            set_aside=self._set_aside(stored.row.page_id, now),
         )
         if found is None:
             return told
@@ -100,13 +104,27 @@ class Explainer:
         return replace(
             told,
             health=found.health,
-            cells=tuple(_own_cells(stored.row, found, bindings[Source.ORDERS])),
+            cells=tuple(self._own_cells(stored.row, found, bindings[Source.ORDERS])),
             issues=tuple(str(issue) for issue in found.case.issues),
             rules=tuple(verdicts.explained(rule) for rule in self.terms.rules),
             decision=decision if isinstance(decision, str) else None,
             seats=naming.seats(decision) if isinstance(decision, str) else (),
             snoozed_until=found.case.order.snoozed_until,
         )
+
+    def _set_aside(self, page_id: str, now: datetime) -> Setback | None:
+        failing = (each for each in self.ledger.setbacks() if each.page_id == page_id)
+        return next((each for each in failing if each.next_try and each.next_try > now), None)
+
+    def _own_cells(self, row: Row, found: Evaluation, binding: Binding) -> Iterator[OwnCell]:
+        fights = (each for each in self.ledger.fights() if each.page_id == row.page_id)
+        left = {fight.cell for fight in fights if fight.left_since and not fight.is_right}
+        for key in WRITTEN:
+            bound = binding.column(key)
+            if bound and key in found.cells:
+                shows, wanted = row.cells.get(key), found.cells[key]
+                differs = not same(shows, wanted)
+                yield OwnCell(bound.name, shows, wanted, differs, left_alone=differs and key in left)
 
     def _facts(self, row: Row, binding: Binding) -> Iterator[Fact]:
         """Cells that people filled in; those that only link back to the order are left out."""
@@ -125,14 +143,6 @@ class Explainer:
             if item.source in bindings:
                 facts = tuple(self._facts(item.row, bindings[item.source]))
                 yield RelatedRow(item.source, item.title or "(no title)", item.row.url, facts)
-
-
-def _own_cells(row: Row, found: Evaluation, binding: Binding) -> Iterator[OwnCell]:
-    for key in WRITTEN:
-        bound = binding.column(key)
-        if bound and key in found.cells:
-            shows, wanted = row.cells.get(key), found.cells[key]
-            yield OwnCell(bound.name, shows, wanted, differs=not same(shows, wanted))
 
 
 def _is_empty(value: CellValue) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from adapters.errors import AdapterError, Overloaded
 from adapters.ledger import open_ledger
 from notion_sync.sandbox.faults import Fault
+from notion_sync.sandbox.notion import Column, relation
 from rules.columns import Source
 from tests.passes.test_limits import limited, storm
 from tests.passes.world import World
@@ -144,3 +145,22 @@ def test_a_tracker_that_takes_longer_to_read_than_a_pass_may_take_is_served(hous
     assert house.run(NOW).exit_code == 0
     assert house.cell(gown, "Open alerts") == ["payment.pause"]
     assert house.alerts() == ["opened payment.pause"]
+
+
+def test_names_of_clients_are_kept_when_others_are_cut_off_and_old_ones_may_stay_old(house: World) -> None:
+    workspace = house.notion.workspace
+    clients = workspace.create_database("Clients", {"Name": Column("title")}).data_source_id
+    workspace.delete_property(house.sources[Source.ORDERS], "Client")
+    workspace.add_property(house.sources[Source.ORDERS], "Client", relation(clients))
+    linked = [workspace.add_page(clients, {"Name": f"Client {number}"}) for number in range(150)]
+    house.order("Gown", client=linked)
+    names = f"^GET /v1/pages/({'|'.join(linked)})"
+    house.forget_requests()
+    house.notion.faults.add(storm(names, "3600", after=120))
+    with pytest.raises(Overloaded):
+        house.run(NOW)
+    house.notion.faults.clear()
+    house.notion.faults.add(storm(names, "3600", after=60))
+    assert house.run(NEXT).exit_code == 0
+    served = {each.path for each in house.notion.journal.matching(names) if each.status == 200}
+    assert len(served) == 150, "those that were missing came first"

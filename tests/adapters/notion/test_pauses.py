@@ -95,6 +95,20 @@ def test_short_pauses_that_do_not_help_grow(notion: respx.MockRouter, crowd: Cro
     assert len(crowd.asked) < 30
 
 
+def test_an_answer_to_what_was_asked_before_does_not_end_the_pause(
+    notion: respx.MockRouter, crowd: Crowd
+) -> None:
+    async def respond(request: httpx.Request) -> httpx.Response:
+        is_slow = request.url.path.endswith("/0") and not crowd.time.now > 1001.0
+        await crowd.time.sleep(5.0 if is_slow else 1.0)
+        over = is_slow or crowd.time.now >= 1060.0
+        return answer({}) if over else error(429, "rate_limited", {"Retry-After": "30"})
+
+    notion.route().mock(side_effect=respond)
+    crowd.ask(4)
+    assert crowd.asked == [0.0] * 4 + [31.0, 62.0] + [63.0] * 2
+
+
 def test_a_limit_without_a_word_on_how_long_is_not_hammered(notion: respx.MockRouter, crowd: Crowd) -> None:
     storm(notion, 300.0, crowd)
     crowd.ask(6)
