@@ -181,8 +181,9 @@ class Observer:
         wanted = linked if self.full else linked - known.keys()
         if not wanted:
             return
-        # Those not known yet first, without which no order can be judged.
-        for chunk in _chunks(sorted(wanted, key=lambda page_id: (page_id in known, page_id))):
+        # Those not known yet first, without which no order can be judged; the others may stay as they are.
+        new, old = sorted(wanted - known.keys()), sorted(wanted & known.keys())
+        for chunk in (*_chunks(new), *_chunks(old)):
             try:
                 titles = await self.tracker.titles(chunk)
             except Unavailable as error:
