@@ -14,7 +14,7 @@ from notion_sync.report import PassReport
 from notion_sync.terms import Terms
 from rules.cells import Links, Row, fingerprint, same
 from rules.columns import COLUMNS, RELATED, WRITTEN, Binding, Source
-from rules.record import StoredRow
+from rules.record import Reading, StoredRow
 
 TITLES_AT_ONCE = 100
 """Titles that are remembered together, so that a pass that is cut off keeps those it has."""
@@ -169,7 +169,8 @@ class Observer:
     async def _titles(self) -> None:
         """Titles of linked clients, fetched once; all of them again with a full read."""
         column = self.bindings[Source.ORDERS].column("client")
-        if column is None or column.type != "relation" or not (self.report.changed or self.full):
+        news = self.report.changed or self.full or self._noted
+        if column is None or column.type != "relation" or not news:
             return
         linked = {
             page_id
@@ -188,6 +189,7 @@ class Observer:
                 titles = await self.tracker.titles(chunk)
             except Unavailable as error:
                 if chunk[0] not in known:
+                    self._leave_a_note()
                     raise
                 log.warning("titles.not_refreshed", reason=error.what)
                 return
@@ -197,6 +199,12 @@ class Observer:
                 if changed:
                     self.ledger.make_due(None, now=self.now)
             self.limit.progressed()
+
+    def _leave_a_note(self) -> None:
+        """Have the next pass look for titles again, though no row may have changed by then."""
+        if not self._noted:
+            note = Reading(since=self.now, asked_at=self.now, reached=None)
+            self.ledger.save_reading(Source.ORDERS, note)
 
     async def people(self) -> None:
         """Notion accounts of the team, for writing people cells: fetched once, and with each full read."""

@@ -147,20 +147,49 @@ def test_a_tracker_that_takes_longer_to_read_than_a_pass_may_take_is_served(hous
     assert house.alerts() == ["opened payment.pause"]
 
 
-def test_names_of_clients_are_kept_when_others_are_cut_off_and_old_ones_may_stay_old(house: World) -> None:
+@pytest.fixture
+def clients(house: World) -> list[str]:
+    """Clients in a database of their own; one order is for all of them."""
     workspace = house.notion.workspace
-    clients = workspace.create_database("Clients", {"Name": Column("title")}).data_source_id
+    source = workspace.create_database("Clients", {"Name": Column("title")}).data_source_id
     workspace.delete_property(house.sources[Source.ORDERS], "Client")
-    workspace.add_property(house.sources[Source.ORDERS], "Client", relation(clients))
-    linked = [workspace.add_page(clients, {"Name": f"Client {number}"}) for number in range(150)]
+    workspace.add_property(house.sources[Source.ORDERS], "Client", relation(source))
+    linked = [workspace.add_page(source, {"Name": f"Client {number}"}) for number in range(150)]
     house.order("Gown", client=linked)
-    names = f"^GET /v1/pages/({'|'.join(linked)})"
     house.forget_requests()
-    house.notion.faults.add(storm(names, "3600", after=120))
+    return linked
+
+
+def page_of(*pages: str) -> str:
+    """What requests for these pages look like."""
+    return f"^GET /v1/pages/({'|'.join(pages)})"
+
+
+def test_names_that_were_fetched_are_kept_and_those_that_are_missing_come_first(
+    house: World, clients: list[str]
+) -> None:
+    house.notion.faults.add(storm(page_of(*clients), "3600", after=120))
     with pytest.raises(Overloaded):
         house.run(NOW)
     house.notion.faults.clear()
-    house.notion.faults.add(storm(names, "3600", after=60))
-    assert house.run(NEXT).exit_code == 0
-    served = {each.path for each in house.notion.journal.matching(names) if each.status == 200}
-    assert len(served) == 150, "those that were missing came first"
+    house.notion.faults.add(Fault(page_of(*clients), "status", status=503, after=60, times=None))
+    assert house.run(NEXT).exit_code == 0, "the others may stay as they are"
+    answers = house.notion.journal.matching(page_of(*clients))
+    assert len({each.path for each in answers if each.status == 200}) == 150
+
+
+def test_a_name_that_could_not_be_fetched_is_fetched_though_nothing_changes_any_more(house: World) -> None:
+    workspace = house.notion.workspace
+    source = workspace.create_database("Clients", {"Name": Column("title")}).data_source_id
+    workspace.delete_property(house.sources[Source.ORDERS], "Client")
+    workspace.add_property(house.sources[Source.ORDERS], "Client", relation(source))
+    house.run("2026-11-23T09:00")
+    sato = workspace.add_page(source, {"Name": "Maison Sato"})
+    gown = house.order("Gown", client=[sato])
+    house.payment(gown, date(2026, 11, 14))
+    house.notion.faults.add(storm(page_of(sato), "3600"))
+    with pytest.raises(Overloaded):
+        house.run(NOW)
+    house.notion.faults.clear()
+    house.run("2026-11-23T10:30")
+    assert "Maison Sato" in str(house.cell(gown, "Next action"))
