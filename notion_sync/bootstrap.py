@@ -2,7 +2,7 @@
 
 import ssl
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -39,7 +39,7 @@ from notion_sync.terms import Terms
 from rules.catalog import RULES, VERSION
 from rules.columns import Source
 
-LONG_WAIT = 10
+LONG_WAIT = 1.0
 """Seconds from which on a wait is worth a line in the log."""
 
 WEBHOOK = "webhook"
@@ -172,10 +172,12 @@ async def open_service(
     *,
     create_ledger: bool = True,
     policy: RetryPolicy | None = None,
+    transport: Callable[[], httpx.AsyncBaseTransport | None] = lambda: None,
 ) -> AsyncIterator[Service]:
     """Build the service, and let go of everything at the end. Raises ConfigError, LedgerError.
 
-    policy: how often and how long to try again; by default within the time limit of a pass.
+    policy: how often and how long to try again; by default within the time limit of a pass. transport: how
+    requests travel, made anew for each side; None for the ordinary way.
     """
     terms = terms_of(settings, configuration)
     seconds = configuration.policy.run.deadline
@@ -190,8 +192,8 @@ async def open_service(
 
     try:
         async with (
-            httpx.AsyncClient(verify=certificates()) as notion_http,
-            httpx.AsyncClient(verify=certificates(), timeout=30.0) as slack_http,
+            httpx.AsyncClient(verify=certificates(), transport=transport()) as notion_http,
+            httpx.AsyncClient(verify=certificates(), transport=transport(), timeout=30.0) as slack_http,
         ):
             client = notion_client(notion_http, settings, policy, count)
             heartbeat = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else None
@@ -217,7 +219,7 @@ async def open_service(
 def _tell_of_waits(failure: Unavailable, seconds: float) -> None:
     """Long waits are logged: else nobody could tell them from a pass that hangs."""
     if seconds >= LONG_WAIT:
-        log.info("pass.waits", reason=failure.what, seconds=round(seconds))
+        log.info("pass.waits", reason=failure.what, seconds=round(seconds, 1))
 
 
 def messenger_of(

@@ -9,7 +9,7 @@ import structlog
 from adapters.errors import Misconfigured, NotFound, Refused, Unavailable
 from adapters.retry import TimeLimit
 from notion_sync.ports import Ledger, Tracker
-from notion_sync.reading import SourceReading
+from notion_sync.reading import SourceReading, is_begun
 from notion_sync.report import PassReport
 from notion_sync.terms import Terms
 from rules.cells import Links, Row, fingerprint, same
@@ -29,7 +29,9 @@ class Observer:
     """Reads the tracker into the ledger.
 
     full: bind and read everything again. whole: sources to be read again whole, their columns changed.
-    limit: the time of the pass. rewritten: cells of the service that somebody changed, by order.
+    rebound: bindings that are others now. They are not saved yet: a pass that dies before it has recorded
+    what follows from them has to see the difference again. limit: the time of the pass. rewritten: cells of
+    the service that somebody changed, by order.
     """
 
     terms: Terms
@@ -40,6 +42,7 @@ class Observer:
     full: bool = False
     whole: set[Source] = field(default_factory=set)
     bindings: dict[Source, Binding] = field(default_factory=dict)
+    rebound: dict[Source, Binding] = field(default_factory=dict)
     progress: Progress = lambda _source, _rows: None
     limit: TimeLimit = field(default_factory=TimeLimit)
     rewritten: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -66,20 +69,15 @@ class Observer:
         if known and not (anew or self.full):
             return known
         binding = await self.tracker.bind(source, known=known)
-        if known and known.data_source_id != binding.data_source_id:
-            with self.ledger.transaction():
-                self.ledger.delete_rows(source, self.ledger.page_ids(source))
-                self._rebind(binding)
-            self.full = True
+        if known is None:
+            self.ledger.save_binding(binding)
         elif binding != known:
-            with self.ledger.transaction():
-                self._rebind(binding)
+            self.rebound[source] = binding
+            if known.data_source_id != binding.data_source_id:
+                self.full = True
+                if not is_begun(self.ledger.reading(source), binding):
+                    self.ledger.delete_rows(source, self.ledger.page_ids(source))
         return binding
-
-    def _rebind(self, binding: Binding) -> None:
-        """Remember a binding; what was read of the source by another one does not count."""
-        self.ledger.save_binding(binding)
-        self.ledger.save_reading(binding.source, None)
 
     async def _read(self, source: Source) -> None:
         whole = self.full or source in self.whole
@@ -203,7 +201,7 @@ class Observer:
     def _leave_a_note(self) -> None:
         """Have the next pass look for titles again, though no row may have changed by then."""
         if not self._noted:
-            note = Reading(since=self.now, asked_at=self.now, reached=None)
+            note = Reading(since=self.now, asked_at=self.now, reached=None, binding="")
             self.ledger.save_reading(Source.ORDERS, note)
 
     async def people(self) -> None:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from adapters.errors import Unavailable
 from adapters.retry import TimeLimit
+from notion_sync.identity import fingerprint_of
 from notion_sync.ports import Ledger, Tracker
 from rules.cells import Row
 from rules.columns import Binding
@@ -50,7 +51,7 @@ class SourceReading:
     def __post_init__(self) -> None:
         note = self.ledger.reading(self.binding.source)
         self.noted = note is not None
-        if note and abs(self.now - note.asked_at) > KEPT:
+        if note and (abs(self.now - note.asked_at) > KEPT or not is_begun(note, self.binding)):
             note = None
         if note and note.since is None and note.reached is None:
             # Read whole by a pass that did not come to the end of another source.
@@ -79,7 +80,7 @@ class SourceReading:
                 reached = max((row.created for row in batch.rows), default=begun_at)
                 yield batch.rows, self._missing(reached) if reached else []
                 if reached is not None:
-                    place = Reading(self._since, self._asked_at, reached)
+                    place = Reading(self._since, self._asked_at, reached, _identity(self.binding))
                 self._progressed(stands_still=reached is not None and reached == begun_at)
         except Unavailable as error:
             self._note(place)
@@ -93,7 +94,7 @@ class SourceReading:
             if self._asked_at:
                 self.ledger.save_watermark(source, self._asked_at)
             if self.whole and self._asked_at:
-                self._note(Reading(None, self._asked_at, None))
+                self._note(Reading(None, self._asked_at, None, _identity(self.binding)))
 
     def _note(self, place: Reading | None) -> None:
         if place is not None:
@@ -119,3 +120,12 @@ class SourceReading:
             f"{error.what} {len(self.seen)} rows of {self.binding.title} were read; the next pass reads on."
         )
         return type(error)(what, retry_after=error.retry_after, remedy=error.remedy)
+
+
+def is_begun(note: Reading | None, binding: Binding) -> bool:
+    """Whether a reading was begun by this very binding: what was read by another one does not count."""
+    return note is not None and note.binding == _identity(binding)
+
+
+def _identity(binding: Binding) -> str:
+    return fingerprint_of(binding)

@@ -62,12 +62,13 @@ class Reading:
 
     since: only rows edited from then on (UTC); None for all of them. asked_at: the tracker's own clock at
     the first answer. reached: all rows created before were read; None where all were read, but not yet all
-    other sources that were to be read whole.
+    other sources that were to be read whole. binding: identity of the binding by which they were read.
     """
 
     since: datetime | None
     asked_at: datetime
     reached: datetime | None
+    binding: str
 
 
 class AlertState(StrEnum):

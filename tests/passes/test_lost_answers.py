@@ -55,7 +55,7 @@ def test_what_was_saved_unheard_is_seen_and_not_written_again(house: World, gown
 def test_a_write_that_is_saved_and_never_answered_is_seen_once_the_time_is_out(
     house: World, gown: str
 ) -> None:
-    house.files["policy.toml"] = '[run]\ndeadline = "1s"\n'
+    house.patience = 1.5
     house.notion.faults.add(Fault(PATCH, "slow", delay=30, commit=True))
     assert house.run(NOW).exit_code == 0
     assert asked(house) == ["PATCH", "GET"]
@@ -65,7 +65,7 @@ def test_a_write_that_is_saved_and_never_answered_is_seen_once_the_time_is_out(
 def test_a_write_that_is_neither_saved_nor_answered_is_named_and_left_to_the_next_pass(
     house: World, gown: str
 ) -> None:
-    house.files["policy.toml"] = '[run]\ndeadline = "1s"\n'
+    house.patience = 1.5
     house.notion.faults.add(Fault(PATCH, "slow", delay=30))
     report = house.run(NOW)
     assert report.exit_code == 1
@@ -171,7 +171,7 @@ class TestComments:
     def test_one_that_was_saved_and_never_answered_is_looked_for_and_found(
         self, house: World, late: str
     ) -> None:
-        house.files["policy.toml"] = '[run]\ndeadline = "1s"\n'
+        house.patience = 1.5
         house.notion.faults.add(Fault(COMMENT, "slow", delay=30, commit=True))
         assert house.run(NOW).exit_code == 0
         house.run(LATER)

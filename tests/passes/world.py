@@ -1,6 +1,7 @@
 """A small design house on loopback: a strict Notion, a strict Slack, and real passes between them."""
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,7 +37,8 @@ class World:
 
     files: TOML files beside those that every house has. settings: what the environment sets beside the
     addresses. waits: seconds that a pass would have waited; here only its clock moves, ``passed`` seconds so
-    far, and that of the stand-ins with it. while_waiting: what happens in such a wait. loaded: files as last
+    far, and that of the stand-ins with it. patience: seconds after which a silent Notion is given up.
+    while_waiting: what happens in such a wait. loaded: files as last
     written.
     """
 
@@ -55,6 +57,7 @@ class World:
     settings: dict[str, object] = field(default_factory=dict)
     waits: list[float] = field(default_factory=list)
     passed: float = 0.0
+    patience: float = math.inf
     while_waiting: Callable[[], None] = lambda: None
     loaded: tuple[dict[str, str], Configuration] | None = None
 
@@ -199,7 +202,8 @@ class World:
 
     def _patience(self, configuration: Configuration) -> RetryPolicy:
         seconds = configuration.policy.run.deadline
-        return RetryPolicy(deadline=seconds, limit=TimeLimit(seconds, clock=self._clock), sleep=self._wait)
+        deadline = min(seconds, self.patience)
+        return RetryPolicy(deadline=deadline, limit=TimeLimit(seconds, clock=self._clock), sleep=self._wait)
 
     def _clock(self) -> float:
         return time.monotonic() + self.passed

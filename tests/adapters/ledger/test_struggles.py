@@ -94,7 +94,12 @@ def test_whatever_they_hold_comes_back(ledger: SqlLedger, setback: Setback, figh
 
 
 @pytest.mark.parametrize(
-    "reading", [Reading(None, NOON, NOON - HOUR), Reading(NOON - HOUR, NOON, NOON), Reading(None, NOON, None)]
+    "reading",
+    [
+        Reading(None, NOON, NOON - HOUR, "a"),
+        Reading(NOON - HOUR, NOON, NOON, "b"),
+        Reading(None, NOON, None, ""),
+    ],
 )
 def test_how_far_a_reading_came_is_kept_until_all_is_read(ledger: SqlLedger, reading: Reading) -> None:
     ledger.save_watermark(Source.ORDERS, NOON)
