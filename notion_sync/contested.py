@@ -123,14 +123,15 @@ def _told(
 ) -> tuple[Say, tuple[Say, ...]]:
     """The heading, the rows, and what to do."""
     heading = say("Somebody else keeps rewriting {column} in {tracker}", column=column, tracker=tracker)
+    names = {fight.page_id: order_name(rows[fight.page_id], terms.language) for fight in fights}
     lines = [
         say(
             "{order}: it should show {ours}, and was changed to {theirs}.",
-            order=order_name(rows[fight.page_id], terms.language),
+            order=names[fight.page_id],
             ours=_value(fight.ours),
             theirs=_value(fight.theirs),
         )
-        for fight in fights[:SHOWN]
+        for fight in sorted(fights, key=lambda fight: names[fight.page_id])[:SHOWN]
     ]
     if len(fights) > SHOWN:
         lines.append(say("And {more} more orders.", more=len(fights) - SHOWN))
