@@ -7,6 +7,7 @@
     ├── Misconfigured      the tracker is not what the configuration says: no such column, wrong type
     ├── Rejected           the other side calls our request invalid
     ├── Unavailable        not done; another try may help, after ``retry_after`` seconds where known
+    │   └── Overloaded     the other side asks for fewer requests: everything sent to it has to wait
     ├── Ambiguous          may have been done though no answer said so: look before doing it again
     └── LedgerError        the ledger cannot be opened, read or written
 
@@ -62,6 +63,10 @@ class Unavailable(AdapterError):
     def __init__(self, what: str, *, retry_after: float | None = None, remedy: str = "") -> None:
         super().__init__(what, remedy=remedy)
         self.retry_after = retry_after
+
+
+class Overloaded(Unavailable):
+    """The other side asks for fewer requests; it would say the same of any other one now."""
 
 
 class Ambiguous(AdapterError):

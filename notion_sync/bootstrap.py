@@ -4,12 +4,14 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 
 import httpx
+import structlog
 
+from adapters.errors import Unavailable
 from adapters.languages import language
 from adapters.ledger import SqlLedger, open_ledger, this_process
 from adapters.notion.client import TIMEOUT, NotionClient
@@ -17,7 +19,7 @@ from adapters.notion.client import Observer as OnRequest
 from adapters.notion.comments import NotionComments
 from adapters.notion.resolve import id_in
 from adapters.notion.tracker import NotionTracker, SourceConfig
-from adapters.retry import RetryPolicy
+from adapters.retry import RetryPolicy, TimeLimit
 from adapters.slack.client import SlackMessenger
 from adapters.slack.webhook import WebhookMessenger
 from adapters.slack.wording import ENGLISH, WORDINGS, Wording
@@ -38,8 +40,14 @@ from rules.catalog import RULES, VERSION
 from rules.columns import Source
 from rules.options import words_in_use
 
+LONG_WAIT = 1.0
+"""Seconds from which on a wait is worth a line in the log."""
+
 WEBHOOK = "webhook"
 """Stands for the one channel of a webhook, whatever that is."""
+
+
+log = structlog.get_logger()
 
 
 def wall_clock() -> datetime:
@@ -84,6 +92,7 @@ class Service:
     ledger: SqlLedger
     observers: tuple[Observability, ...] = ()
     metrics: Metrics = field(default_factory=Metrics)
+    limit: TimeLimit = field(default_factory=TimeLimit)
 
     def runner(self, progress: Progress | None = None) -> Runner:
         """Runs real passes."""
@@ -93,7 +102,7 @@ class Service:
             self.slack,
             self.ledger,
             NotionComments(self.client) if self.terms.comments else None,
-            monotonic=time.monotonic,
+            limit=self.limit,
             remembers=self.ledger.outlives_the_process,
         )
         if progress:
@@ -106,7 +115,9 @@ class Service:
         tracker = ReadOnlyTracker(self.notion)
         commenter = ReadOnlyPages(NotionComments(self.client)) if self.terms.comments else None
         ledger = self.ledger.scratch_copy()
-        reconciler = Reconciler(self.terms, tracker, messenger, ledger, commenter, rehearses=True)
+        reconciler = Reconciler(
+            self.terms, tracker, messenger, ledger, commenter, limit=self.limit, rehearses=True
+        )
         if progress:
             reconciler.progress = progress
         return reconciler
@@ -114,7 +125,8 @@ class Service:
     def explainer(self, policy: Mapping[str, PolicyLine], progress: Progress) -> Explainer:
         """Explains orders without writing anything, on a copy of the ledger."""
         tracker = ReadOnlyTracker(self.notion)
-        return Explainer(self.terms, tracker, self.ledger.scratch_copy(), policy, progress)
+        ledger = self.ledger.scratch_copy()
+        return Explainer(self.terms, tracker, ledger, policy, progress, self.limit)
 
 
 def sources_of(configuration: Configuration) -> dict[Source, SourceConfig]:
@@ -179,7 +191,10 @@ async def open_service(
     requests travel, made anew for each side; None for the ordinary way.
     """
     terms = terms_of(settings, configuration)
-    policy = policy or RetryPolicy(deadline=configuration.policy.run.deadline)
+    seconds = configuration.policy.run.deadline
+    policy = policy or RetryPolicy(deadline=seconds, limit=TimeLimit(seconds), on_retry=_tell_of_waits)
+    # Whatever Slack does, the cells are written.
+    slack_policy = replace(policy, reserve=policy.limit.seconds / 2)
     ledger = ledger_of(settings, configuration, create=create_ledger)
     metrics = Metrics()
 
@@ -197,16 +212,25 @@ async def open_service(
                 terms=terms,
                 notion=NotionTracker(client, sources_of(configuration)),
                 client=client,
-                slack=messenger_of(settings, slack_http, policy, WORDINGS[configuration.alerts.language]),
+                slack=messenger_of(
+                    settings, slack_http, slack_policy, WORDINGS[configuration.alerts.language]
+                ),
                 ledger=ledger,
                 observers=(
                     Heartbeats(Heartbeat(heartbeat)),
                     Measurements(metrics, ledger, wall_clock, settings.metrics_file),
                 ),
                 metrics=metrics,
+                limit=policy.limit,
             )
     finally:
         ledger.close()
+
+
+def _tell_of_waits(failure: Unavailable, seconds: float) -> None:
+    """Long waits are logged: else nobody could tell them from a pass that hangs."""
+    if seconds >= LONG_WAIT:
+        log.info("pass.waits", reason=failure.what, seconds=round(seconds, 1))
 
 
 def messenger_of(

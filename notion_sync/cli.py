@@ -2,7 +2,7 @@
 
 import typer
 
-from notion_sync.commands import config, demo, doctor, explain, passes, worker
+from notion_sync.commands import alerts, config, demo, doctor, explain, passes, worker
 from notion_sync.commands.edge import version
 
 app = typer.Typer(
@@ -16,6 +16,7 @@ app.command()(demo.demo)
 app.command()(passes.run)
 app.command()(passes.plan)
 app.command()(explain.explain)
+app.command()(alerts.alerts)
 app.command()(worker.worker)
 app.command()(doctor.doctor)
 app.command()(config.config)

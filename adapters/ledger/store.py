@@ -11,12 +11,21 @@ from adapters.ledger.outbox import OutboxTables
 from adapters.ledger.passes import PassTable
 from adapters.ledger.rows import RowTables
 from adapters.ledger.schema import LEASES, metadata
+from adapters.ledger.struggles import StruggleTables
 from adapters.ledger.tables import CHUNK
 from adapters.ledger.tracker import StateTables
 
 
 class SqlLedger(
-    RowTables, OrderLookup, JudgementTable, OutboxTables, LeaseTable, PassTable, NameTables, StateTables
+    RowTables,
+    OrderLookup,
+    JudgementTable,
+    OutboxTables,
+    StruggleTables,
+    LeaseTable,
+    PassTable,
+    NameTables,
+    StateTables,
 ):
     """What is remembered of one tracker. Each method commits by itself unless inside ``transaction()``."""
 

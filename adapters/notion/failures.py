@@ -13,7 +13,16 @@ import httpx
 from notion_client.errors import HTTPResponseError, InvalidPathParameterError, RequestTimeoutError
 from pydantic import ValidationError
 
-from adapters.errors import AdapterError, Ambiguous, Misconfigured, NotFound, Refused, Rejected, Unavailable
+from adapters.errors import (
+    AdapterError,
+    Ambiguous,
+    Misconfigured,
+    NotFound,
+    Overloaded,
+    Refused,
+    Rejected,
+    Unavailable,
+)
 from adapters.notion.wire import Failure
 
 WIRE_ERRORS = (
@@ -52,6 +61,15 @@ class MaybeCommitted(Ambiguous):
     def __init__(self, what: str, *, resource_id: str | None = None) -> None:
         super().__init__(what)
         self.resource_id = resource_id
+
+
+def overloaded(retry_after: float | None) -> Overloaded:
+    """Notion asks for fewer requests, for so many seconds where it says so."""
+    return Overloaded(
+        "Notion asks for fewer requests.",
+        retry_after=retry_after,
+        remedy="Set NOTION_REQUESTS_PER_MINUTE lower, or see what else uses the same integration.",
+    )
 
 
 def translate(error: Exception, *, reading: bool) -> AdapterError:
@@ -97,11 +115,7 @@ def _answered(error: HTTPResponseError, *, reading: bool) -> AdapterError:
             remedy="Ask Notion's support why; asking again will not help.",
         )
     if status in OVERLOADED:
-        return Unavailable(
-            "Notion asks for fewer requests.",
-            retry_after=_retry_after(error, failure),
-            remedy="Set NOTION_REQUESTS_PER_MINUTE lower, or see what else uses the same integration.",
-        )
+        return overloaded(_retry_after(error, failure))
     if status == httpx.codes.REQUEST_TIMEOUT or status >= httpx.codes.INTERNAL_SERVER_ERROR:
         what = f"Notion failed ({status})."
         if reading:

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 import httpx
 
-from adapters.errors import AdapterError, Unavailable
+from adapters.errors import AdapterError, Overloaded, Unavailable
 from adapters.slack.failures import unheard
 
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
@@ -22,7 +22,7 @@ async def exchange(
     if isinstance(answer, AdapterError):
         raise answer
     if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-        raise Unavailable(f"Slack limits the rate of {name}", retry_after=_seconds(answer))
+        raise Overloaded(f"Slack limits the rate of {name}", retry_after=_seconds(answer))
     if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise unheard(f"Slack answers {name} with status {answer.status_code}", repeatable=repeatable)
     return answer

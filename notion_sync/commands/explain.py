@@ -25,8 +25,9 @@ from notion_sync.commands.edge import (
     print_json,
     run_async,
 )
-from notion_sync.explain import Explanation, NotJudged, OrderNotFound, PolicyLine
+from notion_sync.explain import Explanation, NotJudged, PolicyLine
 from notion_sync.explain.document import document
+from notion_sync.lookup import OrderNotFound
 
 Order = Annotated[
     str, typer.Argument(metavar="ORDER", help="The order's id, title (or a part of it) or page id.")

@@ -52,13 +52,18 @@ def _parts(told: Explanation) -> Iterator[ConsoleRenderable]:
     if told.decision:
         yield _section(f"Whose turn it is: {told.decision}")
         yield _seats(told)
-    if any(cell.differs for cell in told.cells):
-        yield _section("What the next pass writes to the row")
-        yield _grid(
-            (cell.column, Text(f"{shown(cell.shows)} → {shown(cell.should_show)}"))
-            for cell in told.cells
-            if cell.differs
-        )
+    if told.set_aside:
+        failing = told.set_aside
+        yield _section(f"Set aside until {moment(failing.next_try, told.zone)}")
+        count = f"{failing.failures} passes in a row failed" if failing.failures > 1 else "a pass failed"
+        yield Text(f"  {count}: {failing.reason}", style="yellow")
+    differing = [cell for cell in told.cells if cell.differs]
+    for title, left in (("What the next pass writes to the row", False), ("What it leaves alone", True)):
+        if cells := [cell for cell in differing if cell.left_alone is left]:
+            yield _section(title + ", since somebody else keeps rewriting it" * left)
+            yield _grid(
+                [(cell.column, Text(f"{shown(cell.shows)} → {shown(cell.should_show)}")) for cell in cells]
+            )
     yield _section("Alerts")
     yield from _alerts(told)
 
@@ -71,10 +76,8 @@ def _head(told: Explanation) -> ConsoleRenderable:
     if told.number:
         name.append(f"  {told.number}", style="dim")
     head.add_row(name, Text(told.health, style=f"bold {HEALTH.get(told.health, 'green')}"))
-    asked = Text(f"as of {_moment(told.as_of, told.zone)} ({told.zone})", style="dim")
-    looked = (
-        f"looked at next {_moment(told.next_look, told.zone)}" if told.next_look else "rests until edited"
-    )
+    asked = Text(f"as of {moment(told.as_of, told.zone)} ({told.zone})", style="dim")
+    looked = f"looked at next {moment(told.next_look, told.zone)}" if told.next_look else "rests until edited"
     head.add_row(asked, Text(looked, style="dim"))
     return Group(head, Text(told.url, style="dim", overflow="fold"))
 
@@ -131,7 +134,7 @@ def _basis(rule: RuleExplained, zone: tzinfo) -> Iterator[tuple[str, Text]]:
         text = Text(" · ").join(_policy_line(line) for line in rule.policy)
         yield "policy", text.append(f"  ({rule.policy[0].file})", style="dim")
     if rule.next_look:
-        yield "next look", Text(_moment(rule.next_look, zone))
+        yield "next look", Text(moment(rule.next_look, zone))
 
 
 def _policy_line(line: PolicyLine) -> Text:
@@ -146,7 +149,7 @@ def _quiet(told: Explanation) -> ConsoleRenderable:
         text.append("✓ ", style="green").append(rule.name)
         text.append("  nothing to say", style="dim")
         if rule.next_look:
-            text.append(f", next look {_moment(rule.next_look, told.zone)}", style="dim")
+            text.append(f", next look {moment(rule.next_look, told.zone)}", style="dim")
         text.append("\n")
     text.rstrip()
     return text
@@ -188,7 +191,7 @@ def _alerts(told: Explanation) -> Iterator[ConsoleRenderable]:
     if told.speaks:
         yield from (_alert(alert, told) for alert in told.alerts)
     for said in told.announcements:
-        yield _announcement(said, told.zone)
+        yield announcement(said, told.zone)
 
 
 def _alert(explained: AlertExplained, told: Explanation) -> Text:
@@ -196,7 +199,7 @@ def _alert(explained: AlertExplained, told: Explanation) -> Text:
     text = Text("  ").append(explained.code, style="bold").append(f"  {_state(explained, told.zone)}")
     if explained.upcoming and explained.upcoming_at:
         soon = explained.upcoming_at <= told.as_of
-        when = "by the next pass" if soon else f"from {_moment(explained.upcoming_at, told.zone)}"
+        when = "by the next pass" if soon else f"from {moment(explained.upcoming_at, told.zone)}"
         where = f" in {explained.channel}" if explained.channel else "; no channel is set for it"
         text.append(f"\n    to be {explained.upcoming} {when}{where}", style="cyan")
     elif alert.state is AlertState.WAITING:
@@ -210,18 +213,19 @@ def _state(explained: AlertExplained, zone: tzinfo) -> str:
         return "open, as the row's Open alerts says; the ledger knows nothing of it"
     match alert.state:
         case AlertState.OPEN:
-            opened = f"open since {_moment(alert.opened_at, zone)}" if alert.opened_at else "open"
+            opened = f"open since {moment(alert.opened_at, zone)}" if alert.opened_at else "open"
             later = alert.said_at and alert.said_at != alert.opened_at
-            return f"{opened}, last said {_moment(alert.said_at, zone)}" if later else opened
+            return f"{opened}, last said {moment(alert.said_at, zone)}" if later else opened
         case AlertState.RESOLVED:
             return "resolved"
         case AlertState.WAITING:
-            since = f" since {_moment(alert.waiting_since, zone)}" if alert.waiting_since else ""
+            since = f" since {moment(alert.waiting_since, zone)}" if alert.waiting_since else ""
             return f"not said yet{since and ', waits'}{since}"
 
 
-def _announcement(said: Announcement, zone: tzinfo) -> Text:
-    text = Text(f"  {_moment(said.at, zone)}  ", style="dim")
+def announcement(said: Announcement, zone: tzinfo) -> Text:
+    """What was said once about an order: when, where, to whom."""
+    text = Text(f"  {moment(said.at, zone)}  ", style="dim")
     text.append(f"{said.event} {said.code}", style=COLOURS[said.level])
     text.append(f" in {said.channel}{' (thread)' if said.in_thread else ''}", style="dim")
     if said.named:
@@ -243,8 +247,9 @@ def _grid(rows: Iterator[tuple[str, Text]] | list[tuple[str, Text]]) -> Table:
     return table
 
 
-def _moment(moment: datetime | None, zone: tzinfo) -> str:
-    return f"{moment.astimezone(zone):%a %-d %b %Y %H:%M}" if moment else "-"
+def moment(at: datetime | None, zone: tzinfo) -> str:
+    """An instant in the team's time zone."""
+    return f"{at.astimezone(zone):%a %-d %b %Y %H:%M}" if at else "-"
 
 
 def _day(day: date) -> str:

@@ -123,6 +123,9 @@ class Examination:
                 yield check
             for check in surroundings.ledger(self.settings, opened, self.now):
                 yield check
+            if known:
+                for check in surroundings.orders(terms, known):
+                    yield check
 
     async def _slack(self, terms: Terms, team: Team) -> AsyncIterator[Check]:
         messenger = messenger_of(self.settings, self.slack_http, self.policy)

@@ -7,11 +7,17 @@ from adapters.errors import LedgerError
 from adapters.ledger import SqlLedger, check_writable, this_process
 from adapters.slack.client import SlackMessenger
 from config.settings import Settings
+from notion_sync import overview
 from notion_sync.doctor.check import Check, failed, finding, note, ok
 from notion_sync.ports import Messenger
 from notion_sync.terms import Terms
+from rules.cells import CellValue, shown
+from rules.record import Task
 
-SLACK, LEDGER, CLOCK, CALENDAR = "Slack", "Ledger", "Clock", "Calendar"
+SLACK, LEDGER, ORDERS, CLOCK, CALENDAR = "Slack", "Ledger", "Orders", "Clock", "Calendar"
+LONG = 80
+"""Characters of a cell that are shown."""
+
 TOLERANCE = timedelta(minutes=1)
 """How far this machine's clock may be from Notion's: its times are good to the minute."""
 
@@ -63,6 +69,35 @@ def ledger(settings: Settings, opened: SqlLedger | LedgerError, now: datetime) -
     yield ok(LEDGER, "it is empty: the next pass reads everything" if new else "it opens and may be written")
     if other:
         yield note(LEDGER, f"a pass is running now (process {other.pid} on {other.machine})")
+
+
+def orders(terms: Terms, known: SqlLedger) -> Iterator[Check]:
+    """Orders that keep failing, and cells that somebody else keeps rewriting."""
+    zone = terms.calendar.zone
+    for failing in overview.set_aside(known):
+        task = "written" if failing.task is Task.WRITE else "judged"
+        what = (
+            f'"{failing.order.title}" is set aside: it could not be {task} {failing.failures} times since '
+            f"{failing.first_at.astimezone(zone):%Y-%m-%d %H:%M}: {failing.reason}"
+        )
+        when = f"{failing.next_try.astimezone(zone):%Y-%m-%d %H:%M}"
+        yield finding(ORDERS, what, f"Mend that, or edit the order: it is tried at once, else at {when}.")
+    for cell in overview.left_alone(known):
+        name = f'{cell.column} of "{cell.order.title}"'
+        if cell.is_right:
+            yield note(ORDERS, f"{name} was rewritten by somebody else again and again, and is right for now")
+            continue
+        what = (
+            f"{name} is left alone since {cell.since.astimezone(zone):%Y-%m-%d %H:%M}: somebody else keeps "
+            f"rewriting it; it shows {_quoted(cell.shows)} and should show {_quoted(cell.should_show)}"
+        )
+        remedy = "Look for what writes it: an automation of the database (Automations), another integration."
+        yield finding(ORDERS, what, remedy)
+
+
+def _quoted(value: CellValue) -> str:
+    text = " ".join(shown(value).split())
+    return f'"{text[:LONG]}"' if text else "nothing"
 
 
 def clock(theirs: datetime | None, ours: datetime) -> Iterator[Check]:

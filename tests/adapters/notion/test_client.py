@@ -10,7 +10,7 @@ import respx
 
 from adapters.errors import Misconfigured
 from adapters.notion.client import Answer, NotionClient
-from adapters.retry import RetryPolicy
+from adapters.retry import RetryPolicy, TimeLimit
 from tests.adapters.notion.stage import API, TOKEN, Stage, answer, error
 from tests.adapters.notion.virtual_time import VirtualTime
 
@@ -91,9 +91,8 @@ def test_all_requests_share_the_budget(notion: respx.MockRouter) -> None:
                 http,
                 token=TOKEN,
                 requests_per_minute=3,
-                policy=RetryPolicy(sleep=time.sleep),
+                policy=RetryPolicy(limit=TimeLimit(clock=time.clock), sleep=time.sleep),
                 on_request=lambda *_: left.append(time.now - 1000.0),
-                clock=time.clock,
             )
             await asyncio.gather(*(me(client) for _ in range(7)))
 
@@ -112,9 +111,8 @@ def test_a_pause_asked_of_one_request_holds_the_others_too(notion: respx.MockRou
             client = NotionClient(
                 http,
                 token=TOKEN,
-                policy=RetryPolicy(sleep=time.sleep),
+                policy=RetryPolicy(limit=TimeLimit(clock=time.clock), sleep=time.sleep),
                 on_request=lambda _, path, *__: left.append((path, time.now - 1000.0)),
-                clock=time.clock,
             )
             limited = asyncio.ensure_future(me(client))
             await time.sleep(10.0)
