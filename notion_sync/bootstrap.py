@@ -5,14 +5,14 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import httpx
 
 from adapters.languages import language
 from adapters.ledger import SqlLedger, open_ledger, this_process
-from adapters.notion.client import TIMEOUT, NotionClient
+from adapters.notion.client import TIMEOUT, NotionClient, OnDate
 from adapters.notion.client import Observer as OnRequest
 from adapters.notion.comments import NotionComments
 from adapters.notion.resolve import id_in
@@ -34,6 +34,7 @@ from notion_sync.ports import Messenger
 from notion_sync.reconcile import Reconciler
 from notion_sync.runner import Observability, Runner
 from notion_sync.terms import Terms
+from notion_sync.timekeeper import Timekeeper
 from rules.catalog import RULES, VERSION
 from rules.columns import Source
 
@@ -81,8 +82,15 @@ class Service:
     client: NotionClient
     slack: Messenger | None
     ledger: SqlLedger
+    timekeeper: Timekeeper
     observers: tuple[Observability, ...] = ()
     metrics: Metrics = field(default_factory=Metrics)
+
+    def now(self) -> datetime:
+        """The present by this machine's clock, which is compared with Notion's from here on."""
+        now = wall_clock()
+        self.timekeeper.begin(now, time.monotonic())
+        return now
 
     def runner(self, progress: Progress | None = None) -> Runner:
         """Runs real passes."""
@@ -94,6 +102,7 @@ class Service:
             NotionComments(self.client) if self.terms.comments else None,
             monotonic=time.monotonic,
             remembers=self.ledger.outlives_the_process,
+            timekeeper=self.timekeeper,
         )
         if progress:
             reconciler.progress = progress
@@ -105,7 +114,9 @@ class Service:
         tracker = ReadOnlyTracker(self.notion)
         commenter = ReadOnlyPages(NotionComments(self.client)) if self.terms.comments else None
         ledger = self.ledger.scratch_copy()
-        reconciler = Reconciler(self.terms, tracker, messenger, ledger, commenter, rehearses=True)
+        reconciler = Reconciler(
+            self.terms, tracker, messenger, ledger, commenter, rehearses=True, timekeeper=self.timekeeper
+        )
         if progress:
             reconciler.progress = progress
         return reconciler
@@ -139,6 +150,7 @@ def notion_client(
     settings: Settings,
     policy: RetryPolicy,
     on_request: OnRequest | None = None,
+    on_date: OnDate | None = None,
 ) -> NotionClient:
     """The client of the connection; one for a process, since it keeps the budget. Raises ConfigError."""
     patience = min(policy.deadline, TIMEOUT.read or policy.deadline)
@@ -150,6 +162,7 @@ def notion_client(
         policy=policy,
         timeout=httpx.Timeout(patience, connect=min(patience, TIMEOUT.connect or patience)),
         on_request=on_request,
+        on_date=on_date,
     )
 
 
@@ -160,15 +173,18 @@ async def open_service(
     *,
     create_ledger: bool = True,
     policy: RetryPolicy | None = None,
+    trust_clock: bool = False,
 ) -> AsyncIterator[Service]:
     """Build the service, and let go of everything at the end. Raises ConfigError, LedgerError.
 
     policy: how often and how long to try again; by default within the time limit of a pass.
+    trust_clock: judge by this machine's clock, however far it is from Notion's.
     """
     terms = terms_of(settings, configuration)
     policy = policy or RetryPolicy(deadline=configuration.policy.run.deadline)
     ledger = ledger_of(settings, configuration, create=create_ledger)
     metrics = Metrics()
+    timekeeper = Timekeeper(timedelta(seconds=terms.policy.run.clock_tolerance), trust_clock)
 
     def count(_method: str, _path: str, status: int | None, _seconds: float) -> None:
         metrics.request("notion", str(status) if status else "unreachable")
@@ -178,7 +194,7 @@ async def open_service(
             httpx.AsyncClient(verify=certificates()) as notion_http,
             httpx.AsyncClient(verify=certificates(), timeout=30.0) as slack_http,
         ):
-            client = notion_client(notion_http, settings, policy, count)
+            client = notion_client(notion_http, settings, policy, count, timekeeper.hear)
             heartbeat = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else None
             yield Service(
                 terms=terms,
@@ -186,6 +202,7 @@ async def open_service(
                 client=client,
                 slack=messenger_of(settings, slack_http, policy, WORDINGS[configuration.alerts.language]),
                 ledger=ledger,
+                timekeeper=timekeeper,
                 observers=(
                     Heartbeats(Heartbeat(heartbeat)),
                     Measurements(metrics, ledger, wall_clock, settings.metrics_file),

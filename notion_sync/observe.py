@@ -23,6 +23,7 @@ class Observer:
     """Reads the tracker into the ledger.
 
     full: bind and read everything again. whole: sources to be read again whole, their columns changed.
+    check_clock: raises where ``now`` is not to be believed; nothing is remembered by it then.
     """
 
     terms: Terms
@@ -34,6 +35,7 @@ class Observer:
     whole: set[Source] = field(default_factory=set)
     bindings: dict[Source, Binding] = field(default_factory=dict)
     progress: Progress = lambda _source, _rows: None
+    check_clock: Callable[[], None] = lambda: None
 
     async def observe(self) -> None:
         """Bind and read every configured source; related ones first, so that no link looks lost."""
@@ -69,6 +71,7 @@ class Observer:
         seen: set[str] = set()
         asked_at: datetime | None = None
         async for batch in self.tracker.read(binding, since=watermark and watermark - OVERLAP):
+            self.check_clock()
             asked_at = asked_at or batch.asked_at
             seen |= {row.page_id for row in batch.rows}
             self._remember(source, batch.rows)

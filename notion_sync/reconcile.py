@@ -23,6 +23,7 @@ from notion_sync.people import directory
 from notion_sync.ports import Commenter, Ledger, Messenger, Tracker
 from notion_sync.report import PassReport
 from notion_sync.terms import Terms
+from notion_sync.timekeeper import Timekeeper
 from rules.alerts import Speaking
 from rules.columns import Binding, Source
 from rules.record import OutboxEntry, TrackerState
@@ -41,6 +42,7 @@ class Reconciler:
     monotonic: seconds that only grow, for the time limit of a pass. rehearses: nothing happens, so nothing
     is logged as if it did. remembers: the ledger outlives this process.
     still_ours: whether no other pass has taken the tracker over meanwhile.
+    timekeeper: compares the instant of a pass with Notion's clock, where it is this machine's.
     """
 
     terms: Terms
@@ -53,6 +55,7 @@ class Reconciler:
     rehearses: bool = False
     remembers: bool = True
     still_ours: Callable[[], bool] = lambda: True
+    timekeeper: Timekeeper = field(default_factory=lambda: Timekeeper(timedelta.max))
 
     async def run(
         self, now: datetime, *, full: bool = False, afresh: bool = False, pass_id: str = ""
@@ -137,8 +140,12 @@ class Pass:
             self.report,
             full=self.full or self._is_full_due() or self._is_reconfigured(),
             progress=self.of.progress,
+            check_clock=self.of.timekeeper.check,
         )
         await observer.observe()
+        if warning := self.of.timekeeper.warning:
+            self.report.warnings.append(warning)
+            log.warning("clock.off", what=warning)
         await observer.people()
         self.bindings = observer.bindings
         self._check_memory()

@@ -43,6 +43,7 @@ class Spoken:
 class PassReport:
     """One pass. ``problems`` are sentences about what could not be done; any makes the exit code 1.
 
+    warnings: sentences about what was done and yet needs a look.
     read: rows that came back. changed: rows that differ from what was known. judged: orders evaluated.
     waiting: orders with something to say that waits for working hours or a snooze to end.
     comments: alerts that were, or would be, said as comments in Notion; ``named`` are the people mentioned.
@@ -59,6 +60,7 @@ class PassReport:
     spoken: list[Spoken] = field(default_factory=list)
     comments: list[Notice] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     rule_failures: Mapping[str, int] = field(default_factory=dict)
     first_contact: bool = False
     skipped: str = ""
@@ -89,4 +91,6 @@ class PassReport:
             parts.append(f"{self.waiting} waiting to be said")
         if self.problems:
             parts.append(f"{len(self.problems)} problems")
+        if self.warnings:
+            parts.append(f"{len(self.warnings)} warning{'s' if self.warnings[1:] else ''}")
         return ", ".join(parts)

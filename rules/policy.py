@@ -167,9 +167,10 @@ Duration = Annotated[int, BeforeValidator(_seconds), Field(ge=1)]
 
 
 class RunPolicy(Section):
-    """How long one pass may take, in seconds (``"10m"`` in TOML)."""
+    """How long one pass may take, and how far the clock may be off, in seconds (``"10m"`` in TOML)."""
 
     deadline: Duration = 600
+    clock_tolerance: Duration = 600
 
 
 class Policy(Section):

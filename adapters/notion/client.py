@@ -30,6 +30,9 @@ T = TypeVar("T")
 Observer = Callable[[str, str, int | None, float], None]
 """Told of each request: method, path, HTTP status (None where nobody answered), seconds."""
 
+OnDate = Callable[[datetime, float, float], None]
+"""Told the date of each answer, and when it was asked for and heard, in seconds of the client's clock."""
+
 _heard: ContextVar[httpx.Response | None] = ContextVar("heard", default=None)
 
 
@@ -58,6 +61,7 @@ class NotionClient:
         policy: RetryPolicy = DEFAULT_POLICY,
         timeout: httpx.Timeout = TIMEOUT,
         on_request: Observer | None = None,
+        on_date: OnDate | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         if not token or not token.isascii() or not token.isprintable() or " " in token:
@@ -77,6 +81,7 @@ class NotionClient:
         self._window = SlidingWindow(requests_per_minute, clock=clock, sleep=policy.sleep)
         self._policy = policy
         self._on_request = on_request
+        self._on_date = on_date
         self._clock = clock
 
     async def request(
@@ -113,12 +118,16 @@ class NotionClient:
                 content = await self._sdk.request(
                     path, method, dict(query) if query else None, dict(body) if body is not None else None
                 )
-                return Answer(_json_object(content), _answered_at())
+                answer = Answer(_json_object(content), _answered_at())
+                if answer.at and self._on_date:
+                    self._on_date(answer.at, started, self._clock())
             except WIRE_ERRORS as error:
                 failure = translate(error, reading=_is_read(method, path))
                 self._hold(failure)
                 # The cause is left out: httpx quotes headers, and the token is one of them.
                 raise failure from None
+            else:
+                return answer
             finally:
                 self._tell(method, path, self._clock() - started)
 

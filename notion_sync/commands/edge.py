@@ -14,7 +14,7 @@ import typer
 from pydantic import JsonValue
 from rich.console import Console
 
-from adapters.errors import AdapterError, LedgerError, Misconfigured
+from adapters.errors import AdapterError, ClockWrong, LedgerError, Misconfigured
 from config.load import Configuration, load
 from config.problems import ConfigError
 from config.settings import Settings, load_settings
@@ -37,6 +37,10 @@ AsOf = Annotated[
         help="Judge as of another time, e.g. 2026-12-01T10:00 in the team's time zone.",
         show_default=False,
     ),
+]
+TrustClock = Annotated[
+    bool,
+    typer.Option("--trust-clock", help="Judge by this machine's clock, however far it is from Notion's."),
 ]
 
 PIPED_WIDTH = 140
@@ -80,7 +84,7 @@ def errors_for_people() -> Iterator[None]:
     except ConfigError as error:
         fail(UNUSABLE, str(error))
     except AdapterError as error:
-        unusable = isinstance(error, Misconfigured | LedgerError)
+        unusable = isinstance(error, Misconfigured | LedgerError | ClockWrong)
         remedy = f"\n  → {error.remedy}" if error.remedy else ""
         fail(UNUSABLE if unusable else UNREACHABLE, f"{error.what}{remedy}")
 

@@ -94,7 +94,9 @@ def report(console: Console, done: PassReport, *, planned: bool) -> None:
         console.print()
     for problem in done.problems:
         console.print(Text(f"! {problem}", style="red"), soft_wrap=True)
-    style = "yellow" if done.problems else "green"
+    for warning in done.warnings:
+        console.print(Text(f"! {warning}", style="yellow"), soft_wrap=True)
+    style = "yellow" if done.problems or done.warnings else "green"
     console.print(Text(f"{'Plan: ' if planned else ''}{done.summary()}", style=style))
 
 

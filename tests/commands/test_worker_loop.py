@@ -10,7 +10,7 @@ import pytest
 import structlog
 import time_machine
 
-from adapters.errors import AdapterError, LedgerError, Misconfigured, Refused, Unavailable
+from adapters.errors import AdapterError, ClockWrong, LedgerError, Misconfigured, Refused, Unavailable
 from notion_sync.bootstrap import wall_clock
 from notion_sync.report import PassReport
 from notion_sync.worker import Worker
@@ -80,6 +80,7 @@ FAILURES: list[Callable[[], Exception]] = [
     lambda: Unavailable("Notion cannot be reached."),
     lambda: Refused("Notion does not accept the token."),
     lambda: LedgerError("The ledger is locked."),
+    lambda: ClockWrong("This machine's clock is 2 h ahead of Notion's."),
     lambda: AdapterError("Something else."),
     lambda: RuntimeError("a bug"),
 ]
