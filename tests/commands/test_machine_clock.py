@@ -2,7 +2,7 @@
 
 import json
 import signal
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -38,8 +38,9 @@ def test_once_the_clock_is_put_right_everything_is_judged_at_once(at_desk: Desk)
         with time_machine.travel(house.at(machine)):
             return at_desk.type("run")
 
+    order = house.order("Gown")
     pass_at("2026-11-23T10:00", "2026-11-23T10:00").means(0)
-    order = house.late_order()
+    house.payment(order, date(2026, 11, 14))
     pass_at("2026-11-23T15:00", "2026-11-23T10:05").means(2, "4 h 55 min ahead of Notion's")
     pass_at("2026-11-23T10:10", "2026-11-23T10:10").means(0)
 
