@@ -1,15 +1,17 @@
 """The composition root: the only place that builds real adapters from the configuration."""
 
+import os
 import ssl
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import httpx
 
+from adapters.errors import Misconfigured
 from adapters.languages import language
 from adapters.ledger import SqlLedger, open_ledger, this_process
 from adapters.notion.client import TIMEOUT, NotionClient, OnDate
@@ -24,6 +26,7 @@ from adapters.slack.wording import ENGLISH, WORDINGS, Wording
 from adapters.telemetry.heartbeat import Heartbeat
 from adapters.telemetry.logging import configure
 from adapters.telemetry.metrics import Metrics
+from adapters.trust import unreadable_certificates
 from config.load import Configuration, fingerprint
 from config.settings import Settings
 from notion_sync.explain import Explainer, PolicyLine
@@ -38,6 +41,9 @@ from notion_sync.timekeeper import Timekeeper
 from rules.catalog import RULES, VERSION
 from rules.columns import Source
 
+SLACK_SECONDS = 30.0
+"""How long Slack may take to answer."""
+
 WEBHOOK = "webhook"
 """Stands for the one channel of a webhook, whatever that is."""
 
@@ -49,8 +55,26 @@ def wall_clock() -> datetime:
 
 @cache
 def certificates() -> ssl.SSLContext:
-    """Whom to trust; reading it from disk takes longer than an idle pass."""
-    return httpx.create_ssl_context()
+    """Whom to trust; reading it from disk takes longer than an idle pass. Raises Misconfigured."""
+    try:
+        return httpx.create_ssl_context()
+    except OSError:
+        raise unreadable_certificates() from None
+
+
+def http_client(timeout: float | None = None) -> httpx.AsyncClient:
+    """A client that verifies certificates and follows no redirect: a token goes where it is meant to go.
+
+    timeout: seconds; None where each request says its own. Raises Misconfigured.
+    """
+    try:
+        return httpx.AsyncClient(verify=certificates(), timeout=timeout, follow_redirects=False)
+    except (ValueError, ImportError, httpx.InvalidURL):
+        # What httpx says of a proxy it cannot use may hold a piece of its password.
+        raise Misconfigured(
+            "The proxy that the environment names cannot be used.",
+            remedy="Set HTTPS_PROXY (or ALL_PROXY) to http://USER:PASSWORD@HOST:PORT, odd characters as %XX.",
+        ) from None
 
 
 def terms_of(settings: Settings, configuration: Configuration) -> Terms:
@@ -142,7 +166,18 @@ def ledger_of(settings: Settings, configuration: Configuration, *, create: bool)
     """The tracker's ledger; without ``create`` nothing is written. Raises LedgerError."""
     reference = configuration.tracker.orders.source
     name = id_in(reference) or reference
-    return open_ledger(settings.ledger.get_secret_value(), tracker=name, create=create)
+    with private_files():
+        return open_ledger(settings.ledger.get_secret_value(), tracker=name, create=create)
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """Files that are made meanwhile are for this user only: a ledger holds names and what people typed."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def notion_client(
@@ -190,10 +225,7 @@ async def open_service(
         metrics.request("notion", str(status) if status else "unreachable")
 
     try:
-        async with (
-            httpx.AsyncClient(verify=certificates()) as notion_http,
-            httpx.AsyncClient(verify=certificates(), timeout=30.0) as slack_http,
-        ):
+        async with http_client() as notion_http, http_client(SLACK_SECONDS) as slack_http:
             client = notion_client(notion_http, settings, policy, count, timekeeper.hear)
             heartbeat = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else None
             yield Service(
@@ -204,7 +236,7 @@ async def open_service(
                 ledger=ledger,
                 timekeeper=timekeeper,
                 observers=(
-                    Heartbeats(Heartbeat(heartbeat)),
+                    Heartbeats(Heartbeat(heartbeat, trust=certificates())),
                     Measurements(metrics, ledger, wall_clock, settings.metrics_file),
                 ),
                 metrics=metrics,

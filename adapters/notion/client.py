@@ -1,6 +1,7 @@
 """Requests to Notion: paced, tried again by the one policy, and failing only with our own errors."""
 
 import logging
+import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
@@ -16,7 +17,7 @@ from pydantic import JsonValue
 from adapters.errors import AdapterError, Misconfigured, Unavailable
 from adapters.notion.failures import CHECK_ACCESS, WIRE_ERRORS, instant, translate
 from adapters.notion.pacing import SlidingWindow
-from adapters.notion.wire import JsonObject
+from adapters.notion.wire import JsonObject, whole
 from adapters.retry import DEFAULT_POLICY, RetryPolicy, retrying
 
 API_VERSION = "2026-03-11"
@@ -32,6 +33,8 @@ Observer = Callable[[str, str, int | None, float], None]
 
 OnDate = Callable[[datetime, float, float], None]
 """Told the date of each answer, and when it was asked for and heard, in seconds of the client's clock."""
+
+_ESCAPES = re.compile(rb"\\u(?:0000|d[89a-f])", re.IGNORECASE)
 
 _heard: ContextVar[httpx.Response | None] = ContextVar("heard", default=None)
 
@@ -76,6 +79,7 @@ class NotionClient:
             logger=logging.getLogger("adapters.notion.sdk"),
             log_level=logging.CRITICAL,
         )
+        self._token = token
         http.timeout = timeout
         http.event_hooks["response"].append(_hear)
         self._window = SlidingWindow(requests_per_minute, clock=clock, sleep=policy.sleep)
@@ -118,11 +122,11 @@ class NotionClient:
                 content = await self._sdk.request(
                     path, method, dict(query) if query else None, dict(body) if body is not None else None
                 )
-                answer = Answer(_json_object(content), _answered_at())
+                answer = Answer(_json_object(_storable(content)), _answered_at())
                 if answer.at and self._on_date:
                     self._on_date(answer.at, started, self._clock())
             except WIRE_ERRORS as error:
-                failure = translate(error, reading=_is_read(method, path))
+                failure = translate(error, reading=_is_read(method, path), token=self._token)
                 self._hold(failure)
                 # The cause is left out: httpx quotes headers, and the token is one of them.
                 raise failure from None
@@ -151,6 +155,13 @@ async def _hear(response: httpx.Response) -> None:
 def _answered_at() -> datetime | None:
     response = _heard.get()
     return instant(response.headers.get("date")) if response else None
+
+
+def _storable(content: JsonValue) -> JsonValue:
+    """The answer without NUL and halves of surrogate pairs: JSON may carry them, databases and UTF-8 not."""
+    response = _heard.get()
+    suspect = response is not None and _ESCAPES.search(response.content)
+    return whole(content) if suspect else content
 
 
 def _is_read(method: str, path: str) -> bool:

@@ -17,7 +17,15 @@ from adapters.retry import RetryPolicy
 from config.load import Configuration, load
 from config.problems import ConfigError
 from config.settings import Settings
-from notion_sync.bootstrap import ledger_of, messenger_of, notion_client, sources_of, terms_of
+from notion_sync.bootstrap import (
+    SLACK_SECONDS,
+    http_client,
+    ledger_of,
+    messenger_of,
+    notion_client,
+    sources_of,
+    terms_of,
+)
 from notion_sync.doctor import surroundings
 from notion_sync.doctor.check import Check, failed, finding, ok
 from notion_sync.doctor.sources import Sources
@@ -27,7 +35,7 @@ from notion_sync.timekeeper import Timekeeper
 from rules.columns import Source
 from rules.policy import RunPolicy
 
-CONFIGURATION, TOKEN = "Configuration", "Notion"
+CONFIGURATION, TOKEN, NETWORK = "Configuration", "Notion", "Network"
 ATTEMPTS, PATIENCE = 3, 30.0
 """Tries and seconds at most: a person waits for the answer, who is less patient than a pass."""
 
@@ -55,7 +63,12 @@ async def examine(settings: Settings, now: datetime) -> AsyncIterator[Check]:
     policy = RetryPolicy(attempts=ATTEMPTS, deadline=min(PATIENCE, limits.deadline))
     timekeeper = Timekeeper(timedelta(seconds=limits.clock_tolerance))
     timekeeper.begin(now, taken)
-    async with httpx.AsyncClient() as notion_http, httpx.AsyncClient(timeout=30.0) as slack_http:
+    try:
+        clients = http_client(), http_client(SLACK_SECONDS)
+    except AdapterError as error:
+        yield failed(NETWORK, error)
+        return
+    async with clients[0] as notion_http, clients[1] as slack_http:
         try:
             client = notion_client(notion_http, settings, policy, on_date=timekeeper.hear)
         except ConfigError as error:

@@ -21,6 +21,7 @@ from rules.cells import CellValue, Links, Row, same
 from rules.columns import WRITTEN, Binding, Source
 from rules.evaluate import Evaluation
 from rules.record import StoredRow
+from rules.text import one_line
 
 CLOSE = 5
 """How many orders are offered for a name that fits none."""
@@ -165,5 +166,5 @@ def _is_empty(value: CellValue) -> bool:
 
 
 def _name(stored: StoredRow) -> str:
-    title = stored.title or "Untitled order"
-    return f"{title} ({stored.number})" if stored.number else title
+    title = one_line(stored.title) or "Untitled order"
+    return f"{title} ({one_line(stored.number)})" if stored.number else title
