@@ -3,7 +3,7 @@
 import os
 import ssl
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -62,13 +62,18 @@ def certificates() -> ssl.SSLContext:
         raise unreadable_certificates() from None
 
 
-def http_client(timeout: float | None = None) -> httpx.AsyncClient:
+def http_client(
+    timeout: float | None = None, transport: httpx.AsyncBaseTransport | None = None
+) -> httpx.AsyncClient:
     """A client that verifies certificates and follows no redirect: a token goes where it is meant to go.
 
-    timeout: seconds; None where each request says its own. Raises Misconfigured.
+    timeout: seconds; None where each request says its own. transport: how requests travel, where not in the
+    ordinary way. Raises Misconfigured.
     """
     try:
-        return httpx.AsyncClient(verify=certificates(), timeout=timeout, follow_redirects=False)
+        return httpx.AsyncClient(
+            verify=certificates(), timeout=timeout, follow_redirects=False, transport=transport
+        )
     except (ValueError, ImportError, httpx.InvalidURL):
         # What httpx says of a proxy it cannot use may hold a piece of its password.
         raise Misconfigured(
@@ -209,11 +214,13 @@ async def open_service(
     create_ledger: bool = True,
     policy: RetryPolicy | None = None,
     trust_clock: bool = False,
+    transport: Callable[[], httpx.AsyncBaseTransport | None] = lambda: None,
 ) -> AsyncIterator[Service]:
     """Build the service, and let go of everything at the end. Raises ConfigError, LedgerError.
 
     policy: how often and how long to try again; by default within the time limit of a pass.
-    trust_clock: judge by this machine's clock, however far it is from Notion's.
+    trust_clock: judge by this machine's clock, however far it is from Notion's. transport: how requests
+    travel, made anew for each side; None for the ordinary way.
     """
     terms = terms_of(settings, configuration)
     policy = policy or RetryPolicy(deadline=configuration.policy.run.deadline)
@@ -225,7 +232,10 @@ async def open_service(
         metrics.request("notion", str(status) if status else "unreachable")
 
     try:
-        async with http_client() as notion_http, http_client(SLACK_SECONDS) as slack_http:
+        async with (
+            http_client(transport=transport()) as notion_http,
+            http_client(SLACK_SECONDS, transport=transport()) as slack_http,
+        ):
             client = notion_client(notion_http, settings, policy, count, timekeeper.hear)
             heartbeat = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else None
             yield Service(
