@@ -189,6 +189,18 @@ class TestSecrets:
         assert shows_no_secret(stream.getvalue())
 
 
+def test_a_library_that_is_debugged_shows_no_secret_either() -> None:
+    stream = configured()
+    chatty = logging.getLogger("httpcore.http11")
+    chatty.setLevel(logging.DEBUG)
+    headers = [(b"Authorization", b"Bearer hidden"), (b"Proxy-Authorization", b"Basic aGlkZGVu")]
+    chatty.debug("send_request_headers.started %r to %s", headers, LITERALS[0])
+    chatty.setLevel(logging.NOTSET)
+
+    assert "send_request_headers.started" in stream.getvalue()
+    assert shows_no_secret(stream.getvalue())
+
+
 class TestWhatPeopleTyped:
     @pytest.mark.parametrize("form", ["json", "console"])
     @given(text=st.text(st.characters(exclude_categories=())))
@@ -252,6 +264,7 @@ class TestRedaction:
             "with ***== in it",
         }
 
+    @settings(max_examples=30)
     @given(text=st.text(max_size=20), secret=st.text(st.characters(codec="utf-8"), min_size=6, max_size=12))
     def test_leaves_no_known_secret_in_any_text(self, text: str, secret: str) -> None:
         assert secret not in Redaction([secret]).text(f"{text}{secret}{text}").replace("***", "")
