@@ -48,6 +48,7 @@ def pass_document(report: PassReport) -> JsonValue:
         "slack": [_spoken(spoken) for spoken in report.spoken],
         "comments": [_notice(notice) for notice in report.comments],
         "problems": list(report.problems),
+        "warnings": list(report.warnings),
     }
 
 

@@ -33,6 +33,7 @@ class Observer:
 
     full: bind and read everything again. sees_people: whether we may see who people are; None where nobody
     asked. limit: the time of the pass.
+    check_clock: raises where ``now`` is not to be believed; nothing is remembered by it then.
     """
 
     terms: Terms
@@ -44,6 +45,7 @@ class Observer:
     progress: Progress = lambda _source, _rows: None
     sees_people: bool | None = None
     limit: TimeLimit = field(default_factory=TimeLimit)
+    check_clock: Callable[[], None] = lambda: None
     _noted: bool = False
 
     @cached_property
@@ -105,6 +107,7 @@ class Observer:
         whole = self.full or source in self.binder.whole
         reading = SourceReading(self.tracker, self.ledger, binding, self.now, self.limit, whole)
         async for rows, missing in reading.steps():
+            self.check_clock()
             if not trusting and self._is_doubtful(binding, rows):
                 return reading
             self.memory.remember(binding, rows)

@@ -29,6 +29,7 @@ from notion_sync.recollect import Recollected, Recollection
 from notion_sync.report import PassReport
 from notion_sync.set_aside import SetAside
 from notion_sync.terms import Terms
+from notion_sync.timekeeper import Timekeeper
 from notion_sync.upkeep import PEOPLE, TOLD_BY_READING, WRITE, failure, people_condition, tracker_conditions
 from rules.alerts import Speaking
 from rules.columns import Binding, Source
@@ -48,6 +49,7 @@ class Reconciler:
     limit: the time that each pass has. rehearses: nothing happens, so nothing is logged as if it did.
     remembers: the ledger outlives this process.
     still_ours: whether no other pass has taken the tracker over meanwhile.
+    timekeeper: compares the instant of a pass with Notion's clock, where it is this machine's.
     """
 
     terms: Terms
@@ -60,6 +62,7 @@ class Reconciler:
     rehearses: bool = False
     remembers: bool = True
     still_ours: Callable[[], bool] = lambda: True
+    timekeeper: Timekeeper = field(default_factory=lambda: Timekeeper(timedelta.max))
 
     async def run(
         self, now: datetime, *, full: bool = False, afresh: bool = False, pass_id: str = ""
@@ -186,8 +189,12 @@ class Pass:
             full=self.full or self._is_full_due() or self._is_reconfigured(),
             progress=self.of.progress,
             limit=self.of.limit,
+            check_clock=self.of.timekeeper.check,
         )
         await observer.observe()
+        if warning := self.of.timekeeper.warning:
+            self.report.warnings.append(warning)
+            log.warning("clock.off", what=warning)
         await observer.people()
         self.bindings = observer.bindings
         self.away = frozenset(observer.binder.away)

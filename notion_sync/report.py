@@ -44,6 +44,7 @@ class Spoken:
 class PassReport:
     """One pass. ``problems`` are sentences about what could not be done; any makes the exit code 1.
 
+    warnings: sentences about what was done and yet needs a look.
     read: rows that came back. changed: rows that differ from what was known. judged: orders evaluated.
     waiting: orders with something to say that waits for working hours or a snooze to end. set_aside: orders
     that failed pass after pass and are not tried again yet. left_alone: cells that somebody else rewrites.
@@ -64,6 +65,7 @@ class PassReport:
     spoken: list[Spoken] = field(default_factory=list)
     comments: list[Notice] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     rule_failures: Mapping[str, int] = field(default_factory=dict)
     refusals: list[AdapterError] = field(default_factory=list)
     first_contact: bool = False
@@ -106,4 +108,6 @@ class PassReport:
             parts.append(f"{self.left_alone} cells left alone")
         if self.problems:
             parts.append(f"{len(self.problems)} problems")
+        if self.warnings:
+            parts.append(f"{len(self.warnings)} warning{'s' if self.warnings[1:] else ''}")
         return ", ".join(parts)

@@ -89,8 +89,9 @@ class World:
         self.files["team.toml"] = self.files.get("team.toml", "") + entry
 
     def at(self, local: str) -> datetime:
-        """A local time of the house as an instant."""
-        return datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(self.zone))
+        """A local time of the house as an instant; with an offset, that very instant."""
+        moment = datetime.fromisoformat(local)
+        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.zone))
 
     def order(self, title: str, **cells: Plain) -> str:
         """Type in an order, in Production and on track unless told otherwise; its manager is Min-ji Seo."""
