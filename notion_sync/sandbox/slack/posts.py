@@ -1,19 +1,12 @@
 """The messages of a workspace."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from notion_sync.sandbox.clock import SandboxClock
+from notion_sync.sandbox.late import Hidden, Late, lateness
 from notion_sync.sandbox.slack import timestamps
 from notion_sync.sandbox.slack.model import Content, Message
-
-
-@dataclass
-class _Hidden:
-    """An accepted message that the API does not show yet."""
-
-    until: datetime
-    reads: int
 
 
 class Posts:
@@ -23,13 +16,12 @@ class Posts:
         self._clock = clock
         self._last = 0
         self._messages: dict[tuple[str, str], Message] = {}
-        self._hidden: dict[tuple[str, str], _Hidden] = {}
-        self._delay = timedelta()
-        self._reads = 0
+        self._hidden: dict[tuple[str, str], Hidden] = {}
+        self._late = Late()
 
     def delay_visibility(self, delay: timedelta, reads: int) -> None:
         """Let the API show each post from now on only after a time and a number of reads."""
-        self._delay, self._reads = delay, reads
+        self._late = Late(reads, delay.total_seconds())
 
     def next_ts(self) -> str:
         """Return a ts later than every other."""
@@ -40,8 +32,9 @@ class Posts:
         """Add a message that is newer than all others."""
         key = message.channel, message.ts
         self._messages[key] = message
-        if self._delay or self._reads:
-            self._hidden[key] = _Hidden(self._clock.now() + self._delay, self._reads)
+        late = lateness() or self._late
+        if late != Late():
+            self._hidden[key] = late.hidden(self._clock.now())
 
     def replace(self, message: Message) -> None:
         """Put a message's new state in the place of the old one."""
@@ -83,9 +76,4 @@ class Posts:
 
     def _is_hidden(self, message: Message) -> bool:
         hidden = self._hidden.get((message.channel, message.ts))
-        if hidden is None:
-            return False
-        if hidden.reads:
-            hidden.reads -= 1
-            return True
-        return self._clock.now() < hidden.until
+        return hidden is not None and hidden.passes_by(self._clock.now())
