@@ -2,7 +2,7 @@
 
 import ssl
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -83,6 +83,7 @@ class Service:
     ledger: SqlLedger
     observers: tuple[Observability, ...] = ()
     metrics: Metrics = field(default_factory=Metrics)
+    monotonic: Callable[[], float] = time.monotonic
 
     def runner(self, progress: Progress | None = None) -> Runner:
         """Runs real passes."""
@@ -92,12 +93,12 @@ class Service:
             self.slack,
             self.ledger,
             NotionComments(self.client) if self.terms.comments else None,
-            monotonic=time.monotonic,
+            monotonic=self.monotonic,
             remembers=self.ledger.outlives_the_process,
         )
         if progress:
             reconciler.progress = progress
-        return Runner(reconciler, self.ledger, wall_clock, time.monotonic, this_process, self.observers)
+        return Runner(reconciler, self.ledger, wall_clock, self.monotonic, this_process, self.observers)
 
     def rehearsal(self, progress: Progress | None = None) -> Reconciler:
         """Passes that write nothing, on a copy of the ledger."""
@@ -139,6 +140,7 @@ def notion_client(
     settings: Settings,
     policy: RetryPolicy,
     on_request: OnRequest | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
 ) -> NotionClient:
     """The client of the connection; one for a process, since it keeps the budget. Raises ConfigError."""
     patience = min(policy.deadline, TIMEOUT.read or policy.deadline)
@@ -150,6 +152,7 @@ def notion_client(
         policy=policy,
         timeout=httpx.Timeout(patience, connect=min(patience, TIMEOUT.connect or patience)),
         on_request=on_request,
+        clock=monotonic,
     )
 
 
@@ -160,10 +163,12 @@ async def open_service(
     *,
     create_ledger: bool = True,
     policy: RetryPolicy | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[Service]:
     """Build the service, and let go of everything at the end. Raises ConfigError, LedgerError.
 
-    policy: how often and how long to try again; by default within the time limit of a pass.
+    policy: how often and how long to try again; by default within the time limit of a pass. monotonic:
+    seconds that only grow; where waiting is only played, what was waited has to be among them.
     """
     terms = terms_of(settings, configuration)
     policy = policy or RetryPolicy(deadline=configuration.policy.run.deadline)
@@ -178,7 +183,7 @@ async def open_service(
             httpx.AsyncClient(verify=certificates()) as notion_http,
             httpx.AsyncClient(verify=certificates(), timeout=30.0) as slack_http,
         ):
-            client = notion_client(notion_http, settings, policy, count)
+            client = notion_client(notion_http, settings, policy, count, monotonic)
             heartbeat = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else None
             yield Service(
                 terms=terms,
@@ -191,6 +196,7 @@ async def open_service(
                     Measurements(metrics, ledger, wall_clock, settings.metrics_file),
                 ),
                 metrics=metrics,
+                monotonic=monotonic,
             )
     finally:
         ledger.close()

@@ -4,15 +4,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import blake2b
 from threading import Lock
 
+from notion_sync.sandbox.chance import drawn
 from notion_sync.sandbox.fault import Fault, FaultKind
 from notion_sync.sandbox.fault_script import parse
 
 __all__ = ["Fault", "FaultKind", "Faults", "Met"]
-
-_WHOLE = 2**64
 
 
 @dataclass(frozen=True)
@@ -54,8 +52,7 @@ class _Order:
         if self.fault.chance >= 1:
             return True
         times = self.seen[request] = self.seen.get(request, 0) + 1
-        drawn = blake2b(f"{seed} {self.number} {times} {request}".encode(), digest_size=8).digest()
-        return int.from_bytes(drawn) < self.fault.chance * _WHOLE
+        return drawn(seed, self.number, request, times) < self.fault.chance
 
 
 class Faults:
