@@ -20,7 +20,6 @@ NOTION = (
     "any: drop before",
     "any: drop after",
     "any: slow 20s",
-    "PATCH: late 2 reads",
 )
 SLACK = (
     "any: 503",

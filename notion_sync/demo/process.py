@@ -174,16 +174,25 @@ async def _pass(parent: Connection, job: Job) -> PassReport:
         parent.send(_Waits(seconds))
         parent.recv()
 
-    def tried_again(_failure: Unavailable, _seconds: float) -> None:
+    def tried_again() -> None:
         parent.send(_TriesAgain())
 
-    waiting, numbers = Waiting(move), count()
+    return await a_pass(job, Waiting(move), tried_again)
+
+
+async def a_pass(job: Job, waiting: Waiting, tried_again: Callable[[], None]) -> PassReport:
+    """One pass whose waiting takes no time, in this process. Raises what a pass raises."""
+    numbers = count()
     configuration = load(job.settings.config_folder)
+
+    def on_retry(_failure: Unavailable, _seconds: float) -> None:
+        tried_again()
+
     policy = RetryPolicy(
         deadline=configuration.policy.run.deadline,
         sleep=waiting.sleep,
         jitter=lambda: drawn(job.seed, "jitter", next(numbers)),
-        on_retry=tried_again,
+        on_retry=on_retry,
     )
     opened = open_service(job.settings, configuration, policy=policy, monotonic=waiting.monotonic)
     async with opened as service:
