@@ -31,7 +31,7 @@ class Checker:
 
     def _judge(self, look: Look) -> Iterator[Violation]:
         yield from untouched(look)
-        yield from Deserved(self.standards, self.history).judge(look)
+        yield from Deserved(self.standards, self.history, self.lives).judge(look)
         yield from self.lives.hear(look)
         if look.calm and look.full:
             yield from self._shown.complete(look)

@@ -11,6 +11,7 @@ from rules.columns import Source
 from rules.evaluate import Evaluation
 from tests.soak.history import History, Look, Violation
 from tests.soak.judging import Standards
+from tests.soak.lives import Lives
 from tests.soak.reading import State, linked
 
 DESERVED = "nothing is said about a row that does not deserve it"
@@ -19,10 +20,11 @@ HOURS = "alerts are said in working hours, or once they have waited long enough"
 
 @dataclass(frozen=True)
 class Deserved:
-    """Judges what a pass said by the rows as it found them. history: the passes before it."""
+    """Judges what a pass said by the rows as it found them. history, lives: the passes before it."""
 
     standards: Standards
     history: History
+    lives: Lives
 
     def judge(self, look: Look) -> Iterator[Violation]:
         """Yield what was said and was not so, or not to be said then."""
@@ -68,20 +70,25 @@ class Deserved:
             return True
         since = look.now
         for earlier in reversed(self.history):
-            # As long as it was so at every pass, it may have waited since the first of them.
-            if not self._was_to_be_said(event, earlier.before, earlier.now):
+            # As long as something was to be said at every pass, it may have waited since the first of them.
+            if not self._was_to_be_said(event, earlier):
                 break
             since = earlier.now
         patience = timedelta(hours=self.standards.alerts.wait_hours)
         minute = since.replace(second=0, microsecond=0)
         return calendar.add_time_on_working_days(minute, patience) <= look.now
 
-    def _was_to_be_said(self, event: Event, state: State, now: datetime) -> bool:
-        found = self.standards.evaluation(state, event.order, now)
+    def _was_to_be_said(self, event: Event, look: Look) -> bool:
+        """Whether at an earlier pass the alert stood otherwise than last said, and nothing was said of it."""
+        found = self.standards.evaluation(look.before, event.order, look.now)
+        if any((each.order, each.family) == (event.order, event.family) for each in look.said):
+            return False
         if found and event.family in found.stands_down:
             return True  # a rule that stands down leaves what waits as it is
-        finding = self.standards.findings(state, event.order, now).get(event.family)
-        return (finding is None) == (event.event == "resolved")
+        episode = self.lives.open(event.order, event.family)
+        stood = (episode.standing.code, episode.standing.level) if episode else None
+        finding = self.standards.findings(look.before, event.order, look.now).get(event.family)
+        return stood != ((finding.code, finding.level.word) if finding else None)
 
     def _day(self, instant: datetime) -> date:
         return self.standards.calendar.local_day(instant)

@@ -64,5 +64,6 @@ def _told(order: str, look: Look, checker: Checker) -> str:
     said = ", ".join(
         f"{each.event} {each.code} {each.level} {each.episode}" for each in look.said if each.order == order
     )
-    shows = look.after.rows[Source.ORDERS][order].cells.get("open_alerts") or ()
-    return f"so is: {so}; said: {said or 'nothing'}; Open alerts: {shows}"
+    row = look.after.rows[Source.ORDERS].get(order)
+    shows = row.cells.get("open_alerts") if row else None
+    return f"so is: {so}; said: {said or 'nothing'}; Open alerts: {shows or ()}"
