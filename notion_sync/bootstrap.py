@@ -144,7 +144,7 @@ class Service:
         )
         if progress:
             reconciler.progress = progress
-        return Runner(reconciler, self.ledger, wall_clock, time.monotonic, this_process, self.observers)
+        return Runner(reconciler, self.ledger, wall_clock, self.limit.clock, this_process, self.observers)
 
     def rehearsal(self, progress: Progress | None = None) -> Reconciler:
         """Passes that write nothing, on a copy of the ledger."""
