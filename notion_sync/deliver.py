@@ -233,8 +233,9 @@ class Courier:
             case PlaceRefused() if entry.edits is not None:
                 self.ledger.settle(entry.id, Delivery.DROPPED, error=error.what)
             case _:
-                # An edit can be repeated without harm; what was to be said is decided anew.
-                later = Delivery.PENDING if entry.edits is not None else Delivery.DROPPED
+                # An edit can be repeated without harm, and a reply has its place; the rest is decided anew.
+                keeps = entry.edits is not None or entry.in_thread_of is not None
+                later = Delivery.PENDING if keeps else Delivery.DROPPED
                 self.ledger.settle(entry.id, later, error=error.what)
                 self._close(entry, error)
 
