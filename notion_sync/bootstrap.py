@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from functools import cache
 
 import httpx
+import structlog
 
+from adapters.errors import LedgerDamaged
 from adapters.languages import language
 from adapters.ledger import SqlLedger, open_ledger, this_process
 from adapters.notion.client import TIMEOUT, NotionClient
@@ -39,6 +41,8 @@ from rules.columns import Source
 
 WEBHOOK = "webhook"
 """Stands for the one channel of a webhook, whatever that is."""
+
+log = structlog.get_logger()
 
 
 def wall_clock() -> datetime:
@@ -104,7 +108,7 @@ class Service:
         messenger = Rehearsal(self.slack) if self.terms.speaks else None
         tracker = ReadOnlyTracker(self.notion)
         commenter = ReadOnlyPages(NotionComments(self.client)) if self.terms.comments else None
-        ledger = self.ledger.scratch_copy()
+        ledger = self._scratch_copy()
         reconciler = Reconciler(self.terms, tracker, messenger, ledger, commenter, rehearses=True)
         if progress:
             reconciler.progress = progress
@@ -113,7 +117,14 @@ class Service:
     def explainer(self, policy: Mapping[str, PolicyLine], progress: Progress) -> Explainer:
         """Explains orders without writing anything, on a copy of the ledger."""
         tracker = ReadOnlyTracker(self.notion)
-        return Explainer(self.terms, tracker, self.ledger.scratch_copy(), policy, progress)
+        return Explainer(self.terms, tracker, self._scratch_copy(), policy, progress)
+
+    def _scratch_copy(self) -> SqlLedger:
+        """A copy of the ledger; where that is damaged an empty one, with which the next pass begins too."""
+        try:
+            return self.ledger.scratch_copy()
+        except LedgerDamaged as error:
+            return _instead_of_a_damaged_one(error)
 
 
 def sources_of(configuration: Configuration) -> dict[Source, SourceConfig]:
@@ -128,10 +139,32 @@ def sources_of(configuration: Configuration) -> dict[Source, SourceConfig]:
 
 
 def ledger_of(settings: Settings, configuration: Configuration, *, create: bool) -> SqlLedger:
-    """The tracker's ledger; without ``create`` nothing is written. Raises LedgerError."""
+    """The tracker's ledger; without ``create`` nothing is written. Raises LedgerError.
+
+    With ``create`` a damaged one is moved aside; without, LedgerDamaged is raised.
+    """
     reference = configuration.tracker.orders.source
     name = id_in(reference) or reference
-    return open_ledger(settings.ledger.get_secret_value(), tracker=name, create=create)
+    url = settings.ledger.get_secret_value()
+    return open_ledger(url, tracker=name, create=create, now=wall_clock())
+
+
+def _ledger_to_work_with(settings: Settings, configuration: Configuration, *, create: bool) -> SqlLedger:
+    """The tracker's ledger, or one to begin anew with where it is damaged; the log says so."""
+    try:
+        ledger = ledger_of(settings, configuration, create=create)
+    except LedgerDamaged as error:
+        if create:
+            raise
+        return _instead_of_a_damaged_one(error)
+    if ledger.moved_to:
+        log.warning("ledger.moved_aside", reason="The ledger was damaged.", to=ledger.moved_to)
+    return ledger
+
+
+def _instead_of_a_damaged_one(error: LedgerDamaged) -> SqlLedger:
+    log.warning("ledger.damaged", reason=error.what, remedy=error.remedy)
+    return open_ledger("memory", tracker="damaged")
 
 
 def notion_client(
@@ -167,7 +200,7 @@ async def open_service(
     """
     terms = terms_of(settings, configuration)
     policy = policy or RetryPolicy(deadline=configuration.policy.run.deadline)
-    ledger = ledger_of(settings, configuration, create=create_ledger)
+    ledger = _ledger_to_work_with(settings, configuration, create=create_ledger)
     metrics = Metrics()
 
     def count(_method: str, _path: str, status: int | None, _seconds: float) -> None:

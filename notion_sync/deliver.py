@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from adapters.errors import AdapterError, Ambiguous, NotFound, PlaceRefused, Rejected, Unavailable
+from adapters.errors import (
+    AdapterError,
+    Ambiguous,
+    LedgerError,
+    NotFound,
+    PlaceRefused,
+    Rejected,
+    Unavailable,
+)
 from notion_sync.ports import Commenter, Ledger, Messenger
 from notion_sync.report import PassReport, Spoken
 from notion_sync.unbroken import unbroken
@@ -88,6 +96,8 @@ class Courier:
             await self._post(entry, message, thread_ts)
         except Ambiguous as error:
             await self._look_then_send_again(entry, message, thread_ts, error)
+        except LedgerError:
+            raise  # said perhaps, and not noted: the next pass looks
         except AdapterError as error:
             self._failed(entry, error)
 
@@ -134,6 +144,8 @@ class Courier:
         except (Ambiguous, Unavailable) as again:
             self.closed = f"{again.what}; the next pass looks whether it arrived"
             self.report.problems.append(self.closed)
+        except LedgerError:
+            raise
         except AdapterError as again:
             self._failed(entry, again)
 
@@ -262,6 +274,8 @@ class Annotator:
         except Rejected as error:
             self.ledger.settle(entry.id, Delivery.PARKED, error=error.what)
             self._problem(error.what)
+        except LedgerError:
+            raise
         except AdapterError as error:
             self.closed = True
             self.ledger.settle(entry.id, Delivery.PENDING, error=error.what)

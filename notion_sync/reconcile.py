@@ -129,13 +129,16 @@ class Pass:
     async def _observe(self) -> None:
         known = {source: self.of.ledger.binding(source) for source in self.of.terms.sources}
         self.before = {source: binding for source, binding in known.items() if binding}
+        full = self.full or self._is_full_due() or self._is_reconfigured()
+        if full:
+            self.of.ledger.check()
         observer = Observer(
             self.of.terms,
             self.of.tracker,
             self.of.ledger,
             self.now,
             self.report,
-            full=self.full or self._is_full_due() or self._is_reconfigured(),
+            full=full,
             progress=self.of.progress,
         )
         await observer.observe()

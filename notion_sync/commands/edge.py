@@ -14,7 +14,7 @@ import typer
 from pydantic import JsonValue
 from rich.console import Console
 
-from adapters.errors import AdapterError, LedgerError, Misconfigured
+from adapters.errors import AdapterError, BrokenOff, LedgerError, Misconfigured
 from config.load import Configuration, load
 from config.problems import ConfigError
 from config.settings import Settings, load_settings
@@ -80,9 +80,14 @@ def errors_for_people() -> Iterator[None]:
     except ConfigError as error:
         fail(UNUSABLE, str(error))
     except AdapterError as error:
-        unusable = isinstance(error, Misconfigured | LedgerError)
         remedy = f"\n  → {error.remedy}" if error.remedy else ""
-        fail(UNUSABLE if unusable else UNREACHABLE, f"{error.what}{remedy}")
+        fail(_exit_code(error), f"{error.what}{remedy}")
+
+
+def _exit_code(error: AdapterError) -> int:
+    if isinstance(error, BrokenOff):
+        return NOT_ALL_DONE
+    return UNUSABLE if isinstance(error, Misconfigured | LedgerError) else UNREACHABLE
 
 
 def settings_in(folder: Path | None) -> Settings:
