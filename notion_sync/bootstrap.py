@@ -2,9 +2,9 @@
 
 import ssl
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 
@@ -201,6 +201,7 @@ async def open_service(
     terms = terms_of(settings, configuration)
     policy = policy or RetryPolicy(deadline=configuration.policy.run.deadline)
     ledger = _ledger_to_work_with(settings, configuration, create=create_ledger)
+    policy = replace(policy, sleep=_and_still_our_turn(policy.sleep, ledger))
     metrics = Metrics()
 
     def count(_method: str, _path: str, status: int | None, _seconds: float) -> None:
@@ -227,6 +228,18 @@ async def open_service(
             )
     finally:
         ledger.close()
+
+
+def _and_still_our_turn(
+    sleep: Callable[[float], Awaitable[None]], ledger: SqlLedger
+) -> Callable[[float], Awaitable[None]]:
+    """Wait before a request is repeated, and do not repeat it where another pass took over meanwhile."""
+
+    async def slept(seconds: float) -> None:
+        await sleep(seconds)
+        ledger.keep()
+
+    return slept
 
 
 def messenger_of(

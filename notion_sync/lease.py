@@ -27,7 +27,7 @@ class Lease:
         """Whether the pass may go on, asked of the ledger: it may have stood still for long."""
         if self.lost is None:
             try:
-                self.ledger.keep(self.holder)
+                self.ledger.keep()
             except LedgerError as error:
                 self._lose(error)
         return self.lost is None
@@ -37,7 +37,7 @@ class Lease:
         while self.lost is None:
             await asyncio.sleep(LEASE_SECONDS / 10)
             try:
-                self.ledger.keep(self.holder)
+                self.ledger.keep()
             except LeaseLost as error:
                 self._lose(error)
             except LedgerError as error:

@@ -138,8 +138,8 @@ class Ledger(Protocol):
         """Take the lease: None when it is ours, else who holds it."""
         ...
 
-    def keep(self, holder: Holder) -> None:
-        """Renew the lease where that is due. LeaseLost where it may be another's by now."""
+    def keep(self) -> None:
+        """Renew the lease that was taken, where that is due. LeaseLost where it may be another's by now."""
         ...
 
     def release(self, holder: Holder) -> None: ...

@@ -51,13 +51,15 @@ class LeaseTable(TrackerTables):
         self._seconds, self._renewed = seconds, time.monotonic()
         return None
 
-    def keep(self, holder: Holder) -> None:
-        """Make sure that the lease is ours, and renew it where that is due. Raises LeaseLost."""
+    def keep(self) -> None:
+        """Make sure that the lease is ours, where one was taken, and renew it where that is due."""
+        if self._ours is None:
+            return
         try:
             connected = self._lock is None or self._lock.is_held
         except SQLAlchemyError:
             connected = False
-        if holder != self._ours or not connected:
+        if not connected:
             raise LeaseLost(
                 f"The connection to the ledger {place(self._engine.url)} was cut: the lease went with it.",
                 remedy="The next pass goes on. Should it happen often, the database's log may tell why.",

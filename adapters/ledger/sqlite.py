@@ -143,6 +143,8 @@ def journal_kept(path: Path) -> Iterator[None]:
 
 def mark_as_ours(engine: Engine) -> None:
     """Write into the file's header that it is a ledger, so that even a torn one is recognised."""
-    with engine.execution_options(writes=True).begin() as connection:
-        if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != APPLICATION_ID:
+    with engine.connect() as connection:
+        marked = connection.exec_driver_sql("PRAGMA application_id").scalar_one() == APPLICATION_ID
+    if not marked:
+        with engine.execution_options(writes=True).begin() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")

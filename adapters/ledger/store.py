@@ -55,13 +55,13 @@ class SqlLedger(
                 checkpoint(self._engine)
         return other
 
-    def keep(self, holder: Holder) -> None:
-        if self._file and not self._file.is_in_place:
+    def keep(self) -> None:
+        if self._ours and self._file and not self._file.is_in_place:
             raise LeaseLost(
                 f"The ledger {self._file.path} was deleted or replaced while a pass was at work.",
                 remedy="The next pass begins a new one. Delete it between passes.",
             )
-        super().keep(holder)
+        super().keep()
 
     def check(self) -> None:
         """Look every part over. Raises LedgerDamaged; a server does that by itself."""

@@ -19,6 +19,13 @@ def grow_old(url: str, tracker: str, seconds: float) -> None:
         connection.execute(update(LEASES).where(mine).values(expires_at=earlier))
 
 
+def holder_in(url: str, tracker: str) -> int:
+    """The process id of whoever took the lease last."""
+    with _database(url) as connection:
+        pid: int = connection.execute(select(LEASES.c.pid).where(LEASES.c.tracker == tracker)).scalar_one()
+        return pid
+
+
 def one_of_a_crash(url: str, tracker: str, holder: Holder) -> None:
     """Leave a lease behind, for an hour yet, whose holder is gone with its connection."""
     with _database(url) as connection:

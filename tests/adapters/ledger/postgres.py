@@ -14,6 +14,8 @@ from uuid import uuid4
 import psycopg
 from psycopg.sql import SQL, Identifier
 
+from adapters.ledger import open_ledger
+
 NOBODY = ("postgres", "nobody")
 
 
@@ -24,14 +26,26 @@ class Cluster:
         self._directory, self._owner = directory, owner
         self._address = f"postgresql+psycopg://{owner}@/{{}}?host={directory}"
         self.url = self._address.format("postgres")
+        self._migrated = ""
 
     def new_database(self) -> str:
         """The URL of a database with nothing in it."""
+        return self._address.format(self._created("template1"))
+
+    def new_ledger(self) -> str:
+        """The URL of a database that a pass has not used yet; the schema is made once, and copied."""
+        if not self._migrated:
+            self._migrated = self._created("template1")
+            open_ledger(self._address.format(self._migrated), tracker="none").close()
+        return self._address.format(self._created(self._migrated))
+
+    def _created(self, template: str) -> str:
         name = f"ledger_{uuid4().hex}"
         where = f"host={self._directory} user={self._owner} dbname=postgres"
+        create = SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template))
         with psycopg.connect(where, autocommit=True) as connection:
-            connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
-        return self._address.format(name)
+            connection.execute(create)
+        return name
 
 
 def binaries() -> Path | None:

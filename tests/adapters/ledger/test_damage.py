@@ -294,13 +294,13 @@ class TestInTheMiddle:
             companion(file, suffix).unlink()
 
         with pytest.raises(LeaseLost, match="deleted or replaced"):
-            ledger.keep(us)
+            ledger.keep()
         ledger.release(us)
         ledger.make_ready(NOON)
 
         assert ledger.state() == TrackerState()
         ledger.acquire(us, seconds=60)
-        ledger.keep(us)
+        ledger.keep()
         assert file.exists()
         ledger.close()
 

@@ -58,14 +58,14 @@ def ours(opened: Open) -> SqlLedger:
 
 def test_a_free_lease_is_ours(ledger: SqlLedger) -> None:
     assert ledger.acquire(US, seconds=MINUTE) is None
-    ledger.keep(US)
+    ledger.keep()
 
 
 def test_a_second_run_in_the_same_process_waits_its_turn(ledger: SqlLedger) -> None:
     ledger.acquire(US, seconds=MINUTE)
 
     assert ledger.acquire(replace(US, token="us again"), seconds=MINUTE) == US
-    ledger.keep(US)
+    ledger.keep()
 
 
 def test_a_lease_given_back_is_free_at_once(ledger: SqlLedger) -> None:
@@ -92,7 +92,7 @@ def test_nobody_gives_back_the_lease_of_another(ours: SqlLedger, theirs: SqlLedg
     ours.release(US)
 
     assert ours.acquire(US, seconds=MINUTE) == ELSEWHERE
-    theirs.keep(ELSEWHERE)
+    theirs.keep()
 
 
 @pytest.mark.usefixtures("theirs")
@@ -109,9 +109,9 @@ def test_a_lease_ends_with_its_time(
     grow_old(shared_url, tracker, MINUTE)
 
     assert ours.acquire(US, seconds=MINUTE) is None
-    ours.keep(US)
+    ours.keep()
     with pytest.raises(LeaseLost):
-        theirs.keep(ELSEWHERE)
+        theirs.keep()
 
 
 @pytest.mark.usefixtures("theirs")
@@ -128,7 +128,7 @@ def test_renewing_counts_from_the_last_time(
     theirs.acquire(ELSEWHERE, seconds=8)
     grow_old(shared_url, tracker, 5)
     pause(0.5)
-    theirs.keep(ELSEWHERE)
+    theirs.keep()
     grow_old(shared_url, tracker, 5)
 
     assert ours.acquire(US, seconds=8) == ELSEWHERE
@@ -148,7 +148,7 @@ def test_whoever_lost_the_lease_writes_nothing_more(
 
     assert theirs.page_ids(Source.ORDERS) == {order(1).row.page_id}
     theirs.release(ELSEWHERE)
-    ours.keep(US)
+    ours.keep()
 
 
 @pytest.mark.parametrize("hours", [-30, 30])
@@ -159,7 +159,7 @@ def test_a_clock_that_is_set_neither_ends_nor_prolongs_a_lease(
     theirs.acquire(ELSEWHERE, seconds=MINUTE)
     with time_machine.travel(wall_clock() + timedelta(hours=hours), tick=True):
         assert ours.acquire(US, seconds=MINUTE) == ELSEWHERE
-        theirs.keep(ELSEWHERE)
+        theirs.keep()
         grow_old(shared_url, tracker, MINUTE)
         assert ours.acquire(US, seconds=MINUTE) is None
 
@@ -234,9 +234,9 @@ class TestOnPostgres:
         terminate_lock_holders(shared_url)
 
         with pytest.raises(LeaseLost, match="was cut"):
-            theirs.keep(ELSEWHERE)
+            theirs.keep()
         with pytest.raises(LeaseLost, match="was cut"):
-            theirs.keep(ELSEWHERE)
+            theirs.keep()
         assert ours.acquire(US, seconds=MINUTE) is None
 
     def test_a_record_without_its_connection_holds_nothing(
