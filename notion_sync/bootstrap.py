@@ -119,6 +119,13 @@ class Service:
         tracker = ReadOnlyTracker(self.notion)
         return Explainer(self.terms, tracker, self._scratch_copy(), policy, progress)
 
+    def last_full_read(self) -> datetime | None:
+        """When everything was last read; None where that never was, or a damaged ledger does not tell."""
+        try:
+            return self.ledger.state().full_read_at
+        except LedgerDamaged:
+            return None
+
     def _scratch_copy(self) -> SqlLedger:
         """A copy of the ledger; where that is damaged an empty one, with which the next pass begins too."""
         try:

@@ -61,26 +61,36 @@ def file_of(url: URL) -> LedgerFile | None:
     return LedgerFile(Path(str(url.database)))
 
 
-def open_engine(url: URL, file: LedgerFile | None, *, create: bool, now: datetime | None = None) -> Engine:
+def open_engine(
+    url: URL,
+    file: LedgerFile | None,
+    *,
+    create: bool,
+    now: datetime | None = None,
+    is_damaged: bool = False,
+) -> Engine:
     """An engine on a ledger with the present schema.
 
     file: as :func:`file_of` says. create: make or migrate the database where needed. Without it nothing is
     written: what does not exist yet is an empty ledger in memory, and an older SQLite ledger is migrated in
     a copy in memory. now: move a damaged file aside, and begin anew; without it LedgerDamaged is raised.
-    Raises LedgerError.
+    is_damaged: the file that was opened before was found to be so. Raises LedgerError.
     """
     if file is None:
         return memory_engine() if url.get_backend_name() == "sqlite" else _opened(url, create=create)
     check_directory(str(file.path))
     if not create and not file.path.exists():
         return memory_engine()
-    try:
-        return _opened_file(url, file, create=create)
-    except LedgerDamaged:
-        if not create or now is None:
-            raise
-        file.move_aside(now)
-        return _opened_file(url, file, create=create)
+    with file.alone():
+        if is_damaged and now:
+            file.move_aside(now)
+        try:
+            return _opened_file(url, file, create=create)
+        except LedgerDamaged:
+            if not create or now is None:
+                raise
+            file.move_aside(now)
+            return _opened_file(url, file, create=create)
 
 
 def check_writable(text: str) -> None:

@@ -4,18 +4,23 @@ import fcntl
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from adapters.errors import LedgerDamaged
+from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_random
+
+from adapters.errors import LedgerDamaged, LedgerError
 
 APPLICATION_ID = 0x6E737963
 """Says in a file's header that it is a ledger of ours (``PRAGMA application_id``)."""
 
 COMPANIONS = ("-wal", "-shm", "")
 """What belongs together, in the order of moving: a journal must never meet a file that it is not of."""
+
+PATIENCE = 30.0
+"""Seconds to wait for another process that opens the same file: it may have an old ledger to migrate."""
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
@@ -66,23 +71,48 @@ class LedgerFile:
     def move_aside(self, at: datetime) -> None:
         """Give a damaged file another name that says when; nothing is deleted or overwritten.
 
-        Where somebody else did so meanwhile, nothing happens. Raises LedgerDamaged where it cannot be moved.
+        To be done alone. Where somebody else did so before, nothing happens. Raises LedgerDamaged where it
+        cannot be moved.
         """
+        if not self.is_in_place:
+            return
+        aside = self._free_name(at)
         try:
-            with _alone_in(self.path.parent):
-                if not self.is_in_place:
-                    return
-                aside = self._free_name(at)
-                for companion in COMPANIONS:
-                    part = self._companion(self.path, companion)
-                    if part.exists():
-                        part.rename(self._companion(aside, companion))
+            for companion in COMPANIONS:
+                part = self._companion(self.path, companion)
+                if part.exists():
+                    part.rename(self._companion(aside, companion))
         except OSError as error:
             raise LedgerDamaged(
                 f"The ledger {self.path} is damaged, and cannot be moved aside: {error.strerror}.",
                 remedy="Move it with its -wal and -shm files: the next pass rebuilds it.",
             ) from error
         self.moved_to = aside
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """One process at a time opens or moves the file. Raises LedgerError where another takes too long.
+
+        The directory is what is locked: closing a file would end SQLite's own locks on it.
+        """
+        patiently = Retrying(
+            retry=retry_if_exception_type(BlockingIOError),
+            stop=stop_after_delay(PATIENCE),
+            wait=wait_random(0, 0.05),
+            reraise=True,
+        )
+        with ExitStack() as stack:
+            with suppress(PermissionError):  # then it cannot be moved either
+                handle = os.open(self.path.parent, os.O_RDONLY)
+                stack.callback(os.close, handle)
+                try:
+                    patiently(fcntl.flock, handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError as error:
+                    raise LedgerError(
+                        f"The ledger {self.path} is being opened by another process, which does not finish.",
+                        remedy="Wait until that process has finished, or stop it.",
+                    ) from error
+            yield
 
     def _free_name(self, at: datetime) -> Path:
         stem = f"{self.path.name}.damaged-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
@@ -118,14 +148,3 @@ def _searched(path: Path) -> tuple[bool, bool]:
             blank = blank and chunk.count(0) == len(chunk)
             before = chunk[-_HEADER:]
     return blank, False
-
-
-@contextmanager
-def _alone_in(directory: Path) -> Iterator[None]:
-    """One process at a time. The directory is locked: closing a file would end SQLite's locks on it."""
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)

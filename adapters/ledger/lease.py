@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy import Row as Record
 from sqlalchemy.exc import SQLAlchemyError
 
-from adapters.errors import LeaseLost
+from adapters.errors import LeaseLost, LedgerError
 from adapters.ledger.failure import in_plain_words, place
 from adapters.ledger.holder import is_over
 from adapters.ledger.schema import GIVEN_BACK, LEASES
@@ -35,6 +35,7 @@ class LeaseTable(TrackerTables):
         self._ours: Holder | None = None
         self._seconds = self._renewed = 0.0
         self._lock: SessionLock | None = None
+        self._not_given_back: set[str] = set()
         self._was_abandoned = False
 
     def acquire(self, holder: Holder, *, seconds: float) -> Holder | None:
@@ -76,14 +77,13 @@ class LeaseTable(TrackerTables):
     def release(self, holder: Holder) -> None:
         """Give the lease back; nothing happens where another has it by now."""
         ours = update(LEASES).where(self._mine(LEASES), LEASES.c.token == holder.token)
-        try:
-            with self._writing(surely=False) as connection:
-                connection.execute(ours.values(expires_at=GIVEN_BACK))
-            if holder == self._ours:
-                self._ours = None
-        finally:
-            if self._ours in (None, holder):
-                self._unlock()
+        if holder == self._ours:
+            self._ours = None
+            self._unlock()
+        self._not_given_back.add(holder.token)
+        with self._writing() as connection:
+            connection.execute(ours.values(expires_at=GIVEN_BACK))
+        self._not_given_back.discard(holder.token)
 
     def held_by(self, *, asked_by: Holder, seconds: float) -> Holder | None:
         """Who else works on the tracker now; nothing is taken. seconds: how long leases last."""
@@ -94,6 +94,16 @@ class LeaseTable(TrackerTables):
             if connection.dialect.name == "postgresql":
                 return _holder(record) if is_locked(connection, self._tracker) else None
             return _holding(record, _now(connection), seconds, asked_by)
+
+    @property
+    def _is_out(self) -> bool:
+        """Whether a lease on any tracker was not given back yet, or that cannot be told."""
+        query = select(LEASES.c.tracker).where(LEASES.c.expires_at != GIVEN_BACK)
+        try:
+            with self._reading() as connection:
+                return connection.execute(query).first() is not None
+        except LedgerError:
+            return True
 
     def _noted(self, holder: Holder, seconds: float, *, is_locked: bool) -> Holder | None:
         """Write down that the lease is ours, unless the record says whose it is and no lock tells better."""
@@ -107,8 +117,10 @@ class LeaseTable(TrackerTables):
                 "expires_at": now + timedelta(seconds=seconds),
             }
             before = self._lease(connection)
-            if before and not is_locked and (other := _holding(before, now, seconds, holder)):
-                return other
+            if before and not is_locked and before.token not in self._not_given_back:
+                other = _holding(before, now, seconds, holder)
+                if other is not None:
+                    return other
             self._was_abandoned = before is not None and before.expires_at != GIVEN_BACK
             self._upsert(connection, LEASES, [taken])
             return None

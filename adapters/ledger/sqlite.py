@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -135,8 +135,9 @@ def checkpoint(engine: Engine) -> None:
 @contextmanager
 def journal_kept(path: Path) -> Iterator[None]:
     """Connections that are closed meanwhile leave the journal beside the file."""
-    with closing(sqlite3.connect(reading(path), uri=True)) as last:
-        with suppress(sqlite3.Error):
+    with ExitStack() as stack:
+        with suppress(sqlite3.Error):  # a file that cannot be read keeps its journal by itself
+            last = stack.enter_context(closing(sqlite3.connect(reading(path), uri=True)))
             last.execute("SELECT count(*) FROM sqlite_master").fetchall()
         yield
 

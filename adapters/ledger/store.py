@@ -74,16 +74,15 @@ class SqlLedger(
             self._reopen(now)
 
     def rebuild(self, now: datetime) -> str:
-        if self._file:
-            with journal_kept(self._file.path):
-                self._engine.dispose()
-            self._file.move_aside(now)
-        self._reopen(now)
+        self._reopen(now, is_damaged=True)
         return self.moved_to
 
-    def _reopen(self, now: datetime) -> None:
-        self._engine.dispose()
-        self._engine = open_engine(self._engine.url, self._file, create=True, now=now)
+    def _reopen(self, now: datetime, *, is_damaged: bool = False) -> None:
+        if self._file:
+            self._file.moved_to = None
+            with journal_kept(self._file.path):
+                self._engine.dispose()
+        self._engine = open_engine(self._engine.url, self._file, create=True, now=now, is_damaged=is_damaged)
 
     def scratch_copy(self) -> "SqlLedger":
         """All that is remembered, copied into memory to be tried out on; the lease is left behind."""
@@ -102,9 +101,9 @@ class SqlLedger(
     def close(self) -> None:
         """Let go of the database; a ledger in memory is gone then."""
         self._unlock()
-        if self._file and self._ours:
-            # The lease could not be given back, so the journal has to stay: without it the next pass would
-            # take the file for one whose journal was lost.
+        if self._file and self.outlives_the_process and self._is_out:
+            # Whose pass was killed, or could not give its lease back, has a journal to show for it: without
+            # that the next pass would take the file for one whose journal was lost.
             with journal_kept(self._file.path):
                 self._engine.dispose()
         self._engine.dispose()

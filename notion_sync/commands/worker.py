@@ -48,7 +48,7 @@ def worker(config: ConfigFolder = None, every: Every = 60, full_at: FullAt = "05
                         return await runner.run(full=full)
 
                     log.info("worker.started", every=every, full_at=full_at)
-                    last_full = service.ledger.state().full_read_at
+                    last_full = service.last_full_read()
                     zone = service.terms.calendar.zone
                     await Worker(run_pass, stop, wall_clock, zone, every, daily, last_full).work()
 

@@ -49,8 +49,8 @@ class Run:
 
 
 @contextmanager
-def running(house: World, local: str) -> Iterator[Run]:
-    """A pass at a local time; gone afterwards, whatever happens."""
+def running(house: World, local: str, *, room: int | None = None) -> Iterator[Run]:
+    """A pass at a local time; gone afterwards, whatever happens. room: bytes that a file of it may have."""
     house.clock.set(house.at(local))
     house.configuration()
     environment = {
@@ -65,6 +65,8 @@ def running(house: World, local: str) -> Iterator[Run]:
         "NOTION_SYNC_LOG": "json",
     }
     command = [sys.executable, "-m", "notion_sync", "run", "--as-of", local]
+    if room is not None:
+        command = ["prlimit", f"--fsize={room}", *command]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True) as process:
         try:

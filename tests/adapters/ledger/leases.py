@@ -45,6 +45,17 @@ def terminate_lock_holders(url: str) -> None:
         )
 
 
+def terminate_connections(url: str) -> None:
+    """End every other connection to a database."""
+    with _database(url) as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+
+
 @contextmanager
 def _database(url: str) -> Iterator[Connection]:
     engine = create_engine(url)
