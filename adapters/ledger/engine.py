@@ -16,7 +16,7 @@ from adapters.ledger.failure import (
     place,
 )
 from adapters.ledger.file import LedgerFile
-from adapters.ledger.migrate import migrate, newest_revision, present_revision
+from adapters.ledger.migrate import is_present, migrate, present_revision
 from adapters.ledger.postgres import postgres_engine
 from adapters.ledger.sqlite import (
     check_is_a_ledger,
@@ -154,18 +154,17 @@ def _ready(engine: Engine, *, create: bool) -> Engine:
     if create:
         migrate(engine)
         return engine
-    revision = present_revision(engine)
-    if revision == newest_revision():
+    if is_present(engine):
         return engine.execution_options(postgresql_readonly=True)
     if engine.dialect.name == "sqlite":
         copy = copied_into_memory(engine)
         migrate(copy)
-    elif revision is None:
+    elif present_revision(engine) is None:
         copy = memory_engine()
     else:
         raise LedgerError(
-            f"The ledger {place(engine.url)} is of another version of the service.",
-            remedy="Let this version make one pass: it brings an older ledger up to date.",
+            f"The ledger {place(engine.url)} was written by an older version of the service.",
+            remedy="Let this version make one pass: it brings the ledger up to date.",
         )
     engine.dispose()
     return copy

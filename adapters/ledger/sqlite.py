@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -17,6 +18,10 @@ from adapters.ledger.migrate import present_revision
 from adapters.ledger.schema import GIVEN_BACK, LEASES, VERSION_TABLE, metadata
 
 BUSY_SECONDS = 30
+
+_TAKEN = GIVEN_BACK + timedelta(microseconds=1)
+_BY_THE_CLOCK = datetime(2000, 1, 1, tzinfo=UTC)
+"""Earlier versions reckoned leases by the clock, and let the journal of whoever was killed be deleted."""
 
 
 def sqlite_engine(url: URL, *, read_only: bool = False, through: str = "", pool_size: int = 5) -> Engine:
@@ -66,6 +71,7 @@ def _prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:
     connection.isolation_level = None  # transactions are begun by the engine, not by the driver
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA temp_store = MEMORY")  # so that a ledger in memory needs no disk at all
     if read_only:
         connection.execute("PRAGMA query_only = ON")
         return
@@ -111,10 +117,9 @@ def check_nothing_was_lost(engine: Engine) -> None:
 
     That pass did not give its lease back, and what it wrote last, and perhaps said, stood in the journal.
     """
+    left = select(LEASES.c.tracker).where(LEASES.c.expires_at.between(_TAKEN, _BY_THE_CLOCK))
     with engine.connect() as connection:
-        if not inspect(connection).has_table(LEASES.name):
-            return
-        if connection.execute(select(LEASES.c.tracker).where(LEASES.c.expires_at != GIVEN_BACK)).first():
+        if inspect(connection).has_table(LEASES.name) and connection.execute(left).first():
             raise damaged(engine.url, "its journal, the file that ends in -wal, is gone")
 
 

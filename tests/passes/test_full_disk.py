@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 import pytest
+from pydantic import SecretStr
 
 from adapters.errors import BrokenOff
 from notion_sync.sandbox.faults import Fault
@@ -110,3 +111,14 @@ def test_a_message_of_which_only_the_last_note_fails_is_not_taken_for_unsaid(hou
 
     assert house.alerts(gown) == ["opened payment.pause"]
     assert house.cell(gown, "Open alerts") == ["payment.pause"]
+
+
+def test_a_ledger_in_memory_needs_no_disk_at_all(house: World) -> None:
+    house.settings["ledger"] = SecretStr("memory")
+    gown = house.late_order()
+    with running(house, NOW, room=0) as run:
+        ended = run.ended()
+
+    assert ended.exit == 0, ended.log
+    assert house.alerts(gown) == ["opened payment.pause"]
+    assert not house.ledger.exists()

@@ -6,7 +6,10 @@ import signal
 import threading
 from multiprocessing.synchronize import Barrier, Event
 
+from sqlalchemy import Engine, event
+
 from adapters.ledger import open_ledger, this_process
+from adapters.ledger.schema import VERSION_TABLE
 from rules.columns import Source
 from rules.record import TrackerState
 from tests.adapters.ledger.samples import NOON, alert, entry, order, page, payment
@@ -61,6 +64,31 @@ def open_damaged_at_once(url: str, number: int, start: Barrier, seen: "multiproc
     start.wait(PATIENCE)
     seen.put(len(ledger.page_ids(Source.ORDERS)))
     ledger.close()
+
+
+def migrate_at_once(url: str, tracker: str, start: Barrier, seen: "multiprocessing.Queue[int]") -> None:
+    """Open an older ledger at the moment all do, and count the orders that it remembers."""
+    start.wait(PATIENCE)
+    ledger = open_ledger(url, tracker=tracker)
+    seen.put(len(ledger.page_ids(Source.ORDERS)))
+    ledger.close()
+
+
+def migrate_halfway(url: str, halfway: Event) -> None:
+    """Stand still in the middle of a migration, once it has changed two things."""
+    changes = ("CREATE TABLE", "ALTER TABLE", "CREATE INDEX")
+    seen: list[str] = []
+
+    @event.listens_for(Engine, "after_cursor_execute")
+    def stand_still(*args: object) -> None:
+        statement = str(args[2]).strip()
+        if statement.startswith(changes) and VERSION_TABLE not in statement:
+            seen.append(statement)
+        if len(seen) == 2:
+            halfway.set()
+            pause(PATIENCE)
+
+    open_ledger(url, tracker="t")
 
 
 def die_in_a_pass(url: str, tracker: str) -> None:
