@@ -10,6 +10,9 @@
     │   └── Overloaded     the other side asks for fewer requests: everything sent to it has to wait
     ├── Ambiguous          may have been done though no answer said so: look before doing it again
     ├── LedgerError        the ledger cannot be opened, read or written
+    │   ├── LedgerDamaged  its file is damaged, and may be moved aside: a pass rebuilds it
+    │   └── BrokenOff      a pass ended before its end; the next one finishes what it had begun
+    │       └── LeaseLost  another pass may be working on the tracker: nothing more may be begun
     └── ClockWrong         this machine's clock is too far from the other side's to judge by it
 
 Every error says what happened in words a person understands, and ``remedy`` says what to do about it.
@@ -76,6 +79,18 @@ class Ambiguous(AdapterError):
 
 class LedgerError(AdapterError):
     """The ledger cannot be opened, read or written."""
+
+
+class LedgerDamaged(LedgerError):
+    """The ledger's file is damaged. It is a cache: moved aside, a pass rebuilds it."""
+
+
+class BrokenOff(LedgerError):
+    """A pass ended before its end, perhaps after it wrote and said something; the next one goes on."""
+
+
+class LeaseLost(BrokenOff):
+    """Another pass may be working on the tracker by now: nothing more may be begun."""
 
 
 class ClockWrong(AdapterError):

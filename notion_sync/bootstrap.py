@@ -3,7 +3,7 @@
 import os
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,7 @@ from functools import cache
 import httpx
 import structlog
 
-from adapters.errors import Misconfigured, Unavailable
+from adapters.errors import LedgerDamaged, Misconfigured, Unavailable
 from adapters.languages import language
 from adapters.ledger import SqlLedger, open_ledger, this_process
 from adapters.notion.client import TIMEOUT, NotionClient, OnDate
@@ -51,6 +51,8 @@ SLACK_SECONDS = 30.0
 
 WEBHOOK = "webhook"
 """Stands for the one channel of a webhook, whatever that is."""
+
+log = structlog.get_logger()
 
 
 log = structlog.get_logger()
@@ -151,7 +153,7 @@ class Service:
         messenger = Rehearsal(self.slack) if self.terms.speaks else None
         tracker = ReadOnlyTracker(self.notion)
         commenter = ReadOnlyPages(NotionComments(self.client)) if self.terms.comments else None
-        ledger = self.ledger.scratch_copy()
+        ledger = self._scratch_copy()
         reconciler = Reconciler(
             self.terms,
             tracker,
@@ -169,8 +171,22 @@ class Service:
     def explainer(self, policy: Mapping[str, PolicyLine], progress: Progress) -> Explainer:
         """Explains orders without writing anything, on a copy of the ledger."""
         tracker = ReadOnlyTracker(self.notion)
-        ledger = self.ledger.scratch_copy()
+        ledger = self._scratch_copy()
         return Explainer(self.terms, tracker, ledger, policy, progress, self.limit)
+
+    def last_full_read(self) -> datetime | None:
+        """When everything was last read; None where that never was, or a damaged ledger does not tell."""
+        try:
+            return self.ledger.state().full_read_at
+        except LedgerDamaged:
+            return None
+
+    def _scratch_copy(self) -> SqlLedger:
+        """A copy of the ledger; where that is damaged an empty one, with which the next pass begins too."""
+        try:
+            return self.ledger.scratch_copy()
+        except LedgerDamaged as error:
+            return _instead_of_a_damaged_one(error)
 
 
 def sources_of(configuration: Configuration) -> dict[Source, SourceConfig]:
@@ -195,11 +211,15 @@ def sources_of(configuration: Configuration) -> dict[Source, SourceConfig]:
 
 
 def ledger_of(settings: Settings, configuration: Configuration, *, create: bool) -> SqlLedger:
-    """The tracker's ledger; without ``create`` nothing is written. Raises LedgerError."""
+    """The tracker's ledger; without ``create`` nothing is written. Raises LedgerError.
+
+    With ``create`` a damaged one is moved aside; without, LedgerDamaged is raised.
+    """
     reference = configuration.tracker.orders.source
     name = id_in(reference) or reference
+    url = settings.ledger.get_secret_value()
     with private_files():
-        return open_ledger(settings.ledger.get_secret_value(), tracker=name, create=create)
+        return open_ledger(url, tracker=name, create=create, now=wall_clock())
 
 
 @contextmanager
@@ -210,6 +230,24 @@ def private_files() -> Iterator[None]:
         yield
     finally:
         os.umask(before)
+
+
+def _ledger_to_work_with(settings: Settings, configuration: Configuration, *, create: bool) -> SqlLedger:
+    """The tracker's ledger, or one to begin anew with where it is damaged; the log says so."""
+    try:
+        ledger = ledger_of(settings, configuration, create=create)
+    except LedgerDamaged as error:
+        if create:
+            raise
+        return _instead_of_a_damaged_one(error)
+    if ledger.moved_to:
+        log.warning("ledger.moved_aside", reason="The ledger was damaged.", to=ledger.moved_to)
+    return ledger
+
+
+def _instead_of_a_damaged_one(error: LedgerDamaged) -> SqlLedger:
+    log.warning("ledger.damaged", reason=error.what, remedy=error.remedy)
+    return open_ledger("memory", tracker="damaged")
 
 
 def notion_client(
@@ -252,9 +290,10 @@ async def open_service(
     terms = terms_of(settings, configuration)
     seconds = configuration.policy.run.deadline
     policy = policy or RetryPolicy(deadline=seconds, limit=TimeLimit(seconds), on_retry=_tell_of_waits)
+    ledger = _ledger_to_work_with(settings, configuration, create=create_ledger)
+    policy = replace(policy, sleep=_and_still_our_turn(policy.sleep, ledger))
     # Whatever Slack does, the cells are written.
     slack_policy = replace(policy, reserve=policy.limit.seconds / 2)
-    ledger = ledger_of(settings, configuration, create=create_ledger)
     metrics = Metrics()
     timekeeper = Timekeeper(timedelta(seconds=terms.policy.run.clock_tolerance), trust_clock)
 
@@ -292,6 +331,18 @@ def _tell_of_waits(failure: Unavailable, seconds: float) -> None:
     """Long waits are logged: else nobody could tell them from a pass that hangs."""
     if seconds >= LONG_WAIT:
         log.info("pass.waits", reason=failure.what, seconds=round(seconds, 1))
+
+
+def _and_still_our_turn(
+    sleep: Callable[[float], Awaitable[None]], ledger: SqlLedger
+) -> Callable[[float], Awaitable[None]]:
+    """Wait before a request is repeated, and do not repeat it where another pass took over meanwhile."""
+
+    async def slept(seconds: float) -> None:
+        await sleep(seconds)
+        ledger.keep()
+
+    return slept
 
 
 def messenger_of(

@@ -13,7 +13,7 @@ import structlog
 import typer
 from rich.text import Text
 
-from adapters.errors import AdapterError, ClockWrong, LedgerError, Misconfigured
+from adapters.errors import AdapterError, BrokenOff, ClockWrong, LedgerError, Misconfigured
 from adapters.telemetry.logging import configure
 from config.load import Configuration, load
 from config.problems import ConfigError
@@ -83,8 +83,13 @@ def errors_for_people() -> Iterator[None]:
     except ConfigError as error:
         fail(UNUSABLE, str(error))
     except AdapterError as error:
-        unusable = isinstance(error, Misconfigured | LedgerError | ClockWrong)
-        fail(UNUSABLE if unusable else UNREACHABLE, explained(error))
+        fail(_exit_code(error), explained(error))
+
+
+def _exit_code(error: AdapterError) -> int:
+    if isinstance(error, BrokenOff):
+        return NOT_ALL_DONE
+    return UNUSABLE if isinstance(error, Misconfigured | LedgerError | ClockWrong) else UNREACHABLE
 
 
 def explained(error: AdapterError) -> str:

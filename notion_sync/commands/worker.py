@@ -61,7 +61,7 @@ def worker(
                         return await runner.run(full=full)
 
                     log.info("worker.started", every=every, full_at=full_at)
-                    last_full = service.ledger.state().full_read_at
+                    last_full = service.last_full_read()
                     zone = service.terms.calendar.zone
                     await Worker(run_pass, stop, wall_clock, zone, every, daily, last_full).work()
 

@@ -39,7 +39,7 @@ class World:
     addresses. waits: seconds that a pass would have waited; here only its clock moves, ``passed`` seconds so
     far, and that of the stand-ins with it. patience: seconds after which a silent Notion is given up.
     while_waiting: what happens in such a wait. loaded: files as last
-    written.
+    written. ledgers: gives the URL of a new ledger in Postgres; None where it is a file.
     """
 
     notion: NotionSandbox
@@ -61,6 +61,7 @@ class World:
     patience: float = math.inf
     while_waiting: Callable[[], None] = lambda: None
     loaded: tuple[dict[str, str], Configuration] | None = None
+    ledgers: Callable[[], str] | None = None
 
     def found(self, related: tuple[Source, ...] = RELATED) -> None:
         """Create the tracker, the channel and a team."""
@@ -191,6 +192,8 @@ class World:
 
     def lose_ledger(self) -> None:
         """Delete the ledger with all that belongs to it."""
+        if self.ledgers:
+            self.settings["ledger"] = SecretStr(self.ledgers())
         for path in self.folder.parent.glob("ledger.db*"):
             path.unlink()
 
