@@ -9,7 +9,8 @@
     ├── Unavailable        not done; another try may help, after ``retry_after`` seconds where known
     │   └── Overloaded     the other side asks for fewer requests: everything sent to it has to wait
     ├── Ambiguous          may have been done though no answer said so: look before doing it again
-    └── LedgerError        the ledger cannot be opened, read or written
+    ├── LedgerError        the ledger cannot be opened, read or written
+    └── ClockWrong         this machine's clock is too far from the other side's to judge by it
 
 Every error says what happened in words a person understands, and ``remedy`` says what to do about it.
 No message holds a secret.
@@ -42,7 +43,11 @@ class NotFound(AdapterError):
 
 
 class Misconfigured(AdapterError):
-    """The tracker is not what the configuration says."""
+    """The tracker is not what the configuration says. ``columns``: names of those it would need."""
+
+    def __init__(self, what: str, *, remedy: str = "", columns: tuple[str, ...] = ()) -> None:
+        super().__init__(what, remedy=remedy)
+        self.columns = columns
 
 
 class Rejected(AdapterError):
@@ -71,3 +76,7 @@ class Ambiguous(AdapterError):
 
 class LedgerError(AdapterError):
     """The ledger cannot be opened, read or written."""
+
+
+class ClockWrong(AdapterError):
+    """This machine's clock is too far from the other side's to judge by it. Nothing was written or said."""

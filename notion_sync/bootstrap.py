@@ -1,20 +1,21 @@
 """The composition root: the only place that builds real adapters from the configuration."""
 
+import os
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import httpx
 import structlog
 
-from adapters.errors import Unavailable
+from adapters.errors import Misconfigured, Unavailable
 from adapters.languages import language
 from adapters.ledger import SqlLedger, open_ledger, this_process
-from adapters.notion.client import TIMEOUT, NotionClient
+from adapters.notion.client import TIMEOUT, NotionClient, OnDate
 from adapters.notion.client import Observer as OnRequest
 from adapters.notion.comments import NotionComments
 from adapters.notion.resolve import id_in
@@ -26,6 +27,7 @@ from adapters.slack.wording import ENGLISH, WORDINGS, Wording
 from adapters.telemetry.heartbeat import Heartbeat
 from adapters.telemetry.logging import configure
 from adapters.telemetry.metrics import Metrics
+from adapters.trust import unreadable_certificates
 from config.load import Configuration, fingerprint
 from config.settings import Settings
 from notion_sync.explain import Explainer, PolicyLine
@@ -36,11 +38,16 @@ from notion_sync.ports import Messenger
 from notion_sync.reconcile import Reconciler
 from notion_sync.runner import Observability, Runner
 from notion_sync.terms import Terms
+from notion_sync.timekeeper import Timekeeper
 from rules.catalog import RULES, VERSION
 from rules.columns import Source
+from rules.options import words_in_use
 
 LONG_WAIT = 1.0
 """Seconds from which on a wait is worth a line in the log."""
+
+SLACK_SECONDS = 30.0
+"""How long Slack may take to answer."""
 
 WEBHOOK = "webhook"
 """Stands for the one channel of a webhook, whatever that is."""
@@ -56,8 +63,31 @@ def wall_clock() -> datetime:
 
 @cache
 def certificates() -> ssl.SSLContext:
-    """Whom to trust; reading it from disk takes longer than an idle pass."""
-    return httpx.create_ssl_context()
+    """Whom to trust; reading it from disk takes longer than an idle pass. Raises Misconfigured."""
+    try:
+        return httpx.create_ssl_context()
+    except OSError:
+        raise unreadable_certificates() from None
+
+
+def http_client(
+    timeout: float | None = None, transport: httpx.AsyncBaseTransport | None = None
+) -> httpx.AsyncClient:
+    """A client that verifies certificates and follows no redirect: a token goes where it is meant to go.
+
+    timeout: seconds; None where each request says its own. transport: how requests travel, where not in the
+    ordinary way. Raises Misconfigured.
+    """
+    try:
+        return httpx.AsyncClient(
+            verify=certificates(), timeout=timeout, follow_redirects=False, transport=transport
+        )
+    except (ValueError, ImportError, httpx.InvalidURL):
+        # What httpx says of a proxy it cannot use may hold a piece of its password.
+        raise Misconfigured(
+            "The proxy that the environment names cannot be used.",
+            remedy="Set HTTPS_PROXY (or ALL_PROXY) to http://USER:PASSWORD@HOST:PORT, odd characters as %XX.",
+        ) from None
 
 
 def terms_of(settings: Settings, configuration: Configuration) -> Terms:
@@ -89,9 +119,16 @@ class Service:
     client: NotionClient
     slack: Messenger | None
     ledger: SqlLedger
+    timekeeper: Timekeeper
     observers: tuple[Observability, ...] = ()
     metrics: Metrics = field(default_factory=Metrics)
     limit: TimeLimit = field(default_factory=TimeLimit)
+
+    def now(self) -> datetime:
+        """The present by this machine's clock, which is compared with Notion's from here on."""
+        now = wall_clock()
+        self.timekeeper.begin(now, time.monotonic())
+        return now
 
     def runner(self, progress: Progress | None = None) -> Runner:
         """Runs real passes."""
@@ -103,6 +140,7 @@ class Service:
             NotionComments(self.client) if self.terms.comments else None,
             limit=self.limit,
             remembers=self.ledger.outlives_the_process,
+            timekeeper=self.timekeeper,
         )
         if progress:
             reconciler.progress = progress
@@ -115,7 +153,14 @@ class Service:
         commenter = ReadOnlyPages(NotionComments(self.client)) if self.terms.comments else None
         ledger = self.ledger.scratch_copy()
         reconciler = Reconciler(
-            self.terms, tracker, messenger, ledger, commenter, limit=self.limit, rehearses=True
+            self.terms,
+            tracker,
+            messenger,
+            ledger,
+            commenter,
+            limit=self.limit,
+            rehearses=True,
+            timekeeper=self.timekeeper,
         )
         if progress:
             reconciler.progress = progress
@@ -130,9 +175,19 @@ class Service:
 
 def sources_of(configuration: Configuration) -> dict[Source, SourceConfig]:
     """The configured data sources, as the tracker needs them."""
+    words = words_in_use(
+        configuration.tracker.stages,
+        configuration.matrix,
+        configuration.tracker.option_names,
+        language(configuration.alerts.language),
+        (*RULES, *configuration.extra.rules),
+    )
     return {
         source: SourceConfig(
-            section.source, section.columns, configuration.extra.columns if source is Source.ORDERS else ()
+            section.source,
+            section.columns,
+            configuration.extra.columns if source is Source.ORDERS else (),
+            words.get(source, {}),
         )
         for source in Source
         if (section := configuration.tracker.source(source))
@@ -143,7 +198,18 @@ def ledger_of(settings: Settings, configuration: Configuration, *, create: bool)
     """The tracker's ledger; without ``create`` nothing is written. Raises LedgerError."""
     reference = configuration.tracker.orders.source
     name = id_in(reference) or reference
-    return open_ledger(settings.ledger.get_secret_value(), tracker=name, create=create)
+    with private_files():
+        return open_ledger(settings.ledger.get_secret_value(), tracker=name, create=create)
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """Files that are made meanwhile are for this user only: a ledger holds names and what people typed."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def notion_client(
@@ -151,6 +217,7 @@ def notion_client(
     settings: Settings,
     policy: RetryPolicy,
     on_request: OnRequest | None = None,
+    on_date: OnDate | None = None,
 ) -> NotionClient:
     """The client of the connection; one for a process, since it keeps the budget. Raises ConfigError."""
     patience = min(policy.deadline, TIMEOUT.read or policy.deadline)
@@ -162,6 +229,7 @@ def notion_client(
         policy=policy,
         timeout=httpx.Timeout(patience, connect=min(patience, TIMEOUT.connect or patience)),
         on_request=on_request,
+        on_date=on_date,
     )
 
 
@@ -172,12 +240,14 @@ async def open_service(
     *,
     create_ledger: bool = True,
     policy: RetryPolicy | None = None,
+    trust_clock: bool = False,
     transport: Callable[[], httpx.AsyncBaseTransport | None] = lambda: None,
 ) -> AsyncIterator[Service]:
     """Build the service, and let go of everything at the end. Raises ConfigError, LedgerError.
 
-    policy: how often and how long to try again; by default within the time limit of a pass. transport: how
-    requests travel, made anew for each side; None for the ordinary way.
+    policy: how often and how long to try again; by default within the time limit of a pass.
+    trust_clock: judge by this machine's clock, however far it is from Notion's. transport: how requests
+    travel, made anew for each side; None for the ordinary way.
     """
     terms = terms_of(settings, configuration)
     seconds = configuration.policy.run.deadline
@@ -186,16 +256,17 @@ async def open_service(
     slack_policy = replace(policy, reserve=policy.limit.seconds / 2)
     ledger = ledger_of(settings, configuration, create=create_ledger)
     metrics = Metrics()
+    timekeeper = Timekeeper(timedelta(seconds=terms.policy.run.clock_tolerance), trust_clock)
 
     def count(_method: str, _path: str, status: int | None, _seconds: float) -> None:
         metrics.request("notion", str(status) if status else "unreachable")
 
     try:
         async with (
-            httpx.AsyncClient(verify=certificates(), transport=transport()) as notion_http,
-            httpx.AsyncClient(verify=certificates(), transport=transport(), timeout=30.0) as slack_http,
+            http_client(transport=transport()) as notion_http,
+            http_client(SLACK_SECONDS, transport=transport()) as slack_http,
         ):
-            client = notion_client(notion_http, settings, policy, count)
+            client = notion_client(notion_http, settings, policy, count, timekeeper.hear)
             heartbeat = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else None
             yield Service(
                 terms=terms,
@@ -205,8 +276,9 @@ async def open_service(
                     settings, slack_http, slack_policy, WORDINGS[configuration.alerts.language]
                 ),
                 ledger=ledger,
+                timekeeper=timekeeper,
                 observers=(
-                    Heartbeats(Heartbeat(heartbeat)),
+                    Heartbeats(Heartbeat(heartbeat, trust=certificates())),
                     Measurements(metrics, ledger, wall_clock, settings.metrics_file),
                 ),
                 metrics=metrics,

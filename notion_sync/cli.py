@@ -3,7 +3,7 @@
 import typer
 
 from notion_sync.commands import alerts, config, demo, doctor, explain, passes, worker
-from notion_sync.commands.edge import version
+from notion_sync.commands.edge import bugs_logged, version
 
 app = typer.Typer(
     name="notion-sync",
@@ -25,4 +25,5 @@ app.callback()(version)
 
 def main() -> None:
     """Entry point of ``notion-sync`` and ``python -m notion_sync``."""
-    app()
+    with bugs_logged():
+        app()

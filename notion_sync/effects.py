@@ -136,7 +136,7 @@ class Effects:
         await writer.write(self._wanted(orders))
         if writer.refused:
             raise writer.refused
-        self.misfits = self.misfits or writer.misfits
+        self.binding, self.misfits = writer.binding, self.misfits or writer.misfits
         self.overloaded = writer.overloaded
         return writer.due_again
 

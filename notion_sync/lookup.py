@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from notion_sync.ports import Ledger
 from rules.columns import Source
 from rules.record import StoredRow
+from rules.text import one_line
 
 CLOSE = 5
 """How many orders are offered for a name that fits none."""
@@ -36,5 +37,5 @@ def find_order(ledger: Ledger, text: str) -> StoredRow:
 
 def full_name(stored: StoredRow) -> str:
     """The title of an order, with its number."""
-    title = stored.title or "Untitled order"
-    return f"{title} ({stored.number})" if stored.number else title
+    title = one_line(stored.title) or "Untitled order"
+    return f"{title} ({one_line(stored.number)})" if stored.number else title

@@ -32,7 +32,9 @@ class SourceReading:
     """One reading of a source, begun or gone on with.
 
     whole: all rows are wanted, not only those edited since the last reading. seen: the rows that came.
-    noted: the ledger has a note about it, which is to be cleared once all sources are read.
+    strange: columns and options that the binding does not know. complete: it came to its end, and was not
+    broken off to look at the columns first. noted: the ledger has a note about it, which is to be cleared
+    once all sources are read.
     """
 
     tracker: Tracker
@@ -42,6 +44,8 @@ class SourceReading:
     limit: TimeLimit
     whole: bool
     seen: set[str] = field(default_factory=set)
+    strange: frozenset[str] = frozenset()
+    complete: bool = False
     noted: bool = False
     _since: datetime | None = field(init=False)
     _begun: Reading | None = field(init=False, default=None)
@@ -76,6 +80,7 @@ class SourceReading:
                 # Not before more has come: most readings have one batch, and need no note.
                 self._note(place)
                 self._asked_at = self._asked_at or batch.asked_at
+                self.strange |= batch.strange
                 self.seen |= {row.page_id for row in batch.rows}
                 reached = max((row.created for row in batch.rows), default=begun_at)
                 yield batch.rows, self._missing(reached) if reached else []
@@ -86,6 +91,7 @@ class SourceReading:
             self._note(place)
             raise self._told(error) if self.noted else error from error
         yield (), self._missing(None)
+        self.complete = True
 
     def finish(self) -> None:
         """Remember that everything was read."""

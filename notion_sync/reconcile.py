@@ -4,7 +4,7 @@ The order of the steps is the promise: what is to be said is recorded before it 
 before the cell that says it was said, and an order counts as done only when both are.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import structlog
 
-from adapters.errors import Misconfigured
+from adapters.errors import LedgerError, Misconfigured, NotFound, Refused
 from adapters.retry import TimeLimit
 from notion_sync.annotate import Annotator
 from notion_sync.announce import Announcer
@@ -22,13 +22,15 @@ from notion_sync.effects import Effects
 from notion_sync.identity import fingerprint_of
 from notion_sync.judge import Judge, Judged
 from notion_sync.observe import Observer, Progress
-from notion_sync.operational import Condition
+from notion_sync.operational import Condition, Operations
 from notion_sync.people import directory
 from notion_sync.ports import Commenter, Ledger, Messenger, Tracker
 from notion_sync.recollect import Recollected, Recollection
 from notion_sync.report import PassReport
 from notion_sync.set_aside import SetAside
 from notion_sync.terms import Terms
+from notion_sync.timekeeper import Timekeeper
+from notion_sync.upkeep import PEOPLE, TOLD_BY_READING, WRITE, failure, people_condition, tracker_conditions
 from rules.alerts import Speaking
 from rules.columns import Binding, Source
 from rules.record import OutboxEntry, TrackerState
@@ -47,6 +49,7 @@ class Reconciler:
     limit: the time that each pass has. rehearses: nothing happens, so nothing is logged as if it did.
     remembers: the ledger outlives this process.
     still_ours: whether no other pass has taken the tracker over meanwhile.
+    timekeeper: compares the instant of a pass with Notion's clock, where it is this machine's.
     """
 
     terms: Terms
@@ -59,6 +62,7 @@ class Reconciler:
     rehearses: bool = False
     remembers: bool = True
     still_ours: Callable[[], bool] = lambda: True
+    timekeeper: Timekeeper = field(default_factory=lambda: Timekeeper(timedelta.max))
 
     async def run(
         self, now: datetime, *, full: bool = False, afresh: bool = False, pass_id: str = ""
@@ -68,7 +72,14 @@ class Reconciler:
         full: read everything again. afresh: judge every order, also those that are not due.
         """
         a_pass = Pass(self, now, PassReport(pass_id or uuid4().hex, now), full=full, afresh=afresh)
-        return await a_pass.run()
+        try:
+            return await a_pass.run()
+        except (Refused, NotFound, Misconfigured) as error:
+            try:
+                await a_pass.tell(error)
+            except LedgerError as trouble:
+                log.warning("setup.not_told", reason=trouble.what)
+            raise
 
 
 @dataclass
@@ -82,8 +93,8 @@ class Pass:
     afresh: bool
     state: TrackerState = field(default_factory=TrackerState)
     bindings: Mapping[Source, Binding] = field(default_factory=dict)
-    before: Mapping[Source, Binding] = field(default_factory=dict)
-    rebound: Mapping[Source, Binding] = field(default_factory=dict)
+    away: frozenset[Source] = frozenset()
+    sees_people: bool | None = None
     last_pass: LastPass = field(default_factory=LastPass)
     rewritten: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unjudged: Mapping[str, str] = field(default_factory=dict)
@@ -143,7 +154,7 @@ class Pass:
         judge, judged = self._judge()
         self._effects.heed(judged)
         announcer = Announcer(self.of.terms, self.of.messenger, self.of.ledger, judge.speaking, self.report)
-        conditions = announcer.conditions(judged, self.before, self.bindings)
+        conditions = announcer.conditions(judged, self._conditions())
         conditions += self._contested.conditions(self.of.terms, self.bindings[Source.ORDERS])
         recollected = await self._recollected(judge, judged, conditions)
         entries = await self._record(announcer, recollected, conditions)
@@ -151,9 +162,24 @@ class Pass:
         self._close(recollected.judged, judge.speaking)
         return self.report
 
+    async def tell(self, error: Refused | NotFound | Misconfigured) -> None:
+        """Say once why passes cannot do their work any more. At first contact whoever set it up is there."""
+        ledger, known = self.of.ledger, self.of.ledger.binding(Source.ORDERS)
+        if known is None or self.report.first_contact or self.of.rehearses:
+            return
+        if isinstance(error, NotFound):
+            # Links to what is not shared look empty: whatever was read now is read again.
+            ledger.save_state(replace(ledger.state(), full_read_at=None))
+        condition = failure(error, known.title, writing=bool(self.bindings))
+        frozen = await self._courier.settle_about_the_service() if self._courier else frozenset()
+        operations = Operations(self.of.terms, ledger, self._speaking(), self.report.pass_id)
+        with ledger.transaction():
+            entries = operations.announce([condition], looked=(), frozen=frozen)
+            ledger.add_to_outbox(entries)
+        if self._courier:
+            await self._courier.deliver(entries)
+
     async def _observe(self) -> None:
-        known = {source: self.of.ledger.binding(source) for source in self.of.terms.sources}
-        self.before = {source: binding for source, binding in known.items() if binding}
         observer = Observer(
             self.of.terms,
             self.of.tracker,
@@ -163,11 +189,17 @@ class Pass:
             full=self.full or self._is_full_due() or self._is_reconfigured(),
             progress=self.of.progress,
             limit=self.of.limit,
+            check_clock=self.of.timekeeper.check,
         )
         await observer.observe()
+        if warning := self.of.timekeeper.warning:
+            self.report.warnings.append(warning)
+            log.warning("clock.off", what=warning)
         await observer.people()
-        self.bindings, self.rebound = observer.bindings, observer.rebound
-        self.rewritten = observer.rewritten
+        self.bindings = observer.bindings
+        self.away = frozenset(observer.binder.away)
+        self.sees_people = observer.sees_people
+        self.rewritten = observer.memory.rewritten
         self._check_memory()
         if observer.full:
             self.state = replace(self.state, full_read_at=self.now)
@@ -202,18 +234,13 @@ class Pass:
     def _judge(self) -> tuple[Judge, list[Judged]]:
         terms, ledger = self.of.terms, self.of.ledger
         team = directory(terms, ledger)
-        process = terms.process(team, self.bindings)
-        configuration = f"{terms.fingerprint}:{fingerprint_of(team.members, process.columns)}"
+        process = terms.process(team, self.bindings, self.away)
+        seen = fingerprint_of(team.members, process.columns, sorted(self.away))
+        configuration = f"{terms.fingerprint}:{seen}"
         if self.afresh or configuration != self.state.configuration:
             ledger.make_due(ledger.page_ids(Source.ORDERS), now=self.now)
             self.state = replace(self.state, configuration=configuration)
-        speaking = Speaking(
-            terms.calendar,
-            terms.alerts,
-            self.now,
-            first_contact=self.state.first_contact,
-            repeats_open=self.state.repeats_day != terms.calendar.local_day(self.now),
-        )
+        speaking = self._speaking()
         adopt = self.state.first_contact and terms.speaks
         judge = Judge(process, terms.rules, ledger, speaking, terms.speaks, adopt, self.last_pass.frozen)
         judged = list(judge.judge(ledger.due(self.now)))
@@ -224,6 +251,16 @@ class Pass:
         self.report.problems += judge.problems
         self.report.rule_failures = {rule: len(titles) for rule, titles in judge.failures.items()}
         return judge, judged
+
+    def _speaking(self) -> Speaking:
+        calendar = self.of.terms.calendar
+        return Speaking(
+            calendar,
+            self.of.terms.alerts,
+            self.now,
+            first_contact=self.state.first_contact,
+            repeats_open=self.state.repeats_day != calendar.local_day(self.now),
+        )
 
     def _log_findings(self, judged: Sequence[Judged]) -> None:
         """One line for each finding that came or went, also where no Slack hears of it."""
@@ -265,12 +302,11 @@ class Pass:
         slack_ids = await announcer.slack_ids(changes)
         first_contact = self._is_first_contact(judged)
         with ledger.transaction():
-            for binding in self.rebound.values():
-                ledger.save_binding(binding)
             ledger.save_alerts(recollected.conditions)
             ledger.add_to_outbox(announcer.remembered(recollected))
             entries = announcer.entries(changes, slack_ids, recollected, threads, first_contact=first_contact)
-            entries += announcer.operational(conditions, judged, frozen.get("", frozenset()))
+            looked = (*TOLD_BY_READING, *(() if self.sees_people is None else (PEOPLE,)))
+            entries += announcer.operational(conditions, judged, looked, frozen.get("", frozenset()))
             ledger.add_to_outbox(entries)
             if self.state.first_contact:
                 # Should Slack fail now, the next pass still knows these for the first ones.
@@ -295,6 +331,11 @@ class Pass:
         self.report.waiting = sum(1 for order in judged if order.waits)
         return entries
 
+    def _conditions(self) -> Iterator[Condition]:
+        yield from tracker_conditions(self.of.terms, self.bindings, self.away)
+        if self.sees_people is False:
+            yield people_condition()
+
     def _is_first_contact(self, judged: Sequence[Judged]) -> bool:
         return self.state.first_contact and not any(order.adopted for order in judged)
 
@@ -302,6 +343,8 @@ class Pass:
         """Note what the tracker as a whole is done with, and what it has to look at again."""
         self.report.set_aside, self.report.left_alone = self._set_aside.waiting, self._contested.left_alone
         state = self.state
+        if self.report.rows:
+            Operations(self.of.terms, self.of.ledger, speaking, self.report.pass_id).end(WRITE)
         if self._effects.misfits:
             # Most likely a column is gone or has another type: the next pass looks at the columns again.
             state = replace(state, full_read_at=None)

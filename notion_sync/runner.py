@@ -72,6 +72,7 @@ class Runner:
                 self.ledger.begin_pass(record)
                 for observer in self.observers:
                     await observer.started()
+                self.reconciler.timekeeper.begin(None if as_of else started_at, start)
                 report = await self.reconciler.run(now, full=full, pass_id=pass_id)
                 seconds = self.monotonic() - start
                 self.ledger.finish_pass(self._ended(record, report.exit_code, report.summary()))

@@ -2,6 +2,7 @@
 
 import logging
 import math
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from pydantic import JsonValue
 from adapters.errors import AdapterError, Misconfigured, Overloaded
 from adapters.notion.failures import CHECK_ACCESS, WIRE_ERRORS, instant, overloaded, translate
 from adapters.notion.pacing import SlidingWindow
-from adapters.notion.wire import JsonObject
+from adapters.notion.wire import JsonObject, whole
 from adapters.retry import DEFAULT_POLICY, RetryPolicy, retrying
 
 API_VERSION = "2026-03-11"
@@ -31,6 +32,11 @@ LONGEST_PAUSE = 3600.0
 T = TypeVar("T")
 Observer = Callable[[str, str, int | None, float], None]
 """Told of each request: method, path, HTTP status (None where nobody answered), seconds."""
+
+OnDate = Callable[[datetime, float, float], None]
+"""Told the date of each answer, and when it was asked for and heard, in seconds of the client's clock."""
+
+_ESCAPES = re.compile(rb"\\u(?:0000|d[89a-f])", re.IGNORECASE)
 
 _heard: ContextVar[httpx.Response | None] = ContextVar("heard", default=None)
 
@@ -60,6 +66,7 @@ class NotionClient:
         policy: RetryPolicy = DEFAULT_POLICY,
         timeout: httpx.Timeout = TIMEOUT,
         on_request: Observer | None = None,
+        on_date: OnDate | None = None,
     ) -> None:
         if not token or not token.isascii() or not token.isprintable() or " " in token:
             raise Misconfigured("NOTION_TOKEN is empty or not a token.", remedy=CHECK_ACCESS)
@@ -73,6 +80,7 @@ class NotionClient:
             logger=logging.getLogger("adapters.notion.sdk"),
             log_level=logging.CRITICAL,
         )
+        self._token = token
         http.timeout = timeout
         http.event_hooks["response"].append(_hear)
         self._clock = policy.limit.clock
@@ -81,6 +89,7 @@ class NotionClient:
         self._on_request = on_request
         self._overloads = 0
         self._overloaded_at = -math.inf
+        self._on_date = on_date
 
     async def request(
         self,
@@ -116,9 +125,11 @@ class NotionClient:
                 content = await self._sdk.request(
                     path, method, dict(query) if query else None, dict(body) if body is not None else None
                 )
-                answer = Answer(_json_object(content), _answered_at())
+                answer = Answer(_json_object(_storable(content)), _answered_at())
+                if answer.at and self._on_date:
+                    self._on_date(answer.at, started, self._clock())
             except WIRE_ERRORS as error:
-                failure = translate(error, reading=_is_read(method, path))
+                failure = translate(error, reading=_is_read(method, path), token=self._token)
                 self._heed(failure, sent_at=started)
                 # The cause is left out: httpx quotes headers, and the token is one of them.
                 raise failure from None
@@ -162,6 +173,13 @@ async def _hear(response: httpx.Response) -> None:
 def _answered_at() -> datetime | None:
     response = _heard.get()
     return instant(response.headers.get("date")) if response else None
+
+
+def _storable(content: JsonValue) -> JsonValue:
+    """The answer without NUL and halves of surrogate pairs: JSON may carry them, databases and UTF-8 not."""
+    response = _heard.get()
+    suspect = response is not None and _ESCAPES.search(response.content)
+    return whole(content) if suspect else content
 
 
 def _is_read(method: str, path: str) -> bool:

@@ -6,6 +6,7 @@ import httpx
 
 from adapters.errors import AdapterError, Overloaded, Unavailable
 from adapters.slack.failures import unheard
+from adapters.trust import untrusted
 
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
@@ -35,7 +36,9 @@ async def _sent(
     try:
         return await http.send(request, follow_redirects=False)
     except _NEVER_LEFT as error:
-        return Unavailable(f"Slack cannot be reached for {name} ({type(error).__name__})")
+        return untrusted("Slack", error) or Unavailable(
+            f"Slack cannot be reached for {name} ({type(error).__name__})"
+        )
     except httpx.RequestError as error:
         return unheard(f"no answer from Slack to {name} ({type(error).__name__})", repeatable=repeatable)
 

@@ -23,6 +23,7 @@ from notion_sync.explain.explanation import (
 )
 from rules.finding import Parameter, say
 from rules.record import AlertState, Delivery
+from rules.text import one_line
 
 HEALTH = {"Off track": "red", "At risk": "yellow", "On hold": "yellow", "Data problem": "yellow"}
 WIDEST = 110
@@ -48,7 +49,7 @@ def _parts(told: Explanation) -> Iterator[ConsoleRenderable]:
     yield from _facts(told)
     if told.issues:
         yield _section("What cannot be right")
-        yield from (Text(f"  ! {issue}", style="yellow") for issue in told.issues)
+        yield from (Text(f"  ! {one_line(issue)}", style="yellow") for issue in told.issues)
     if told.decision:
         yield _section(f"Whose turn it is: {told.decision}")
         yield _seats(told)
@@ -72,18 +73,18 @@ def _head(told: Explanation) -> ConsoleRenderable:
     head = Table.grid(expand=True, padding=(0, 1))
     head.add_column(ratio=1)
     head.add_column(justify="right", no_wrap=True)
-    name = Text(told.title, style="bold")
+    name = Text(one_line(told.title), style="bold")
     if told.number:
-        name.append(f"  {told.number}", style="dim")
+        name.append(f"  {one_line(told.number)}", style="dim")
     head.add_row(name, Text(told.health, style=f"bold {HEALTH.get(told.health, 'green')}"))
     asked = Text(f"as of {moment(told.as_of, told.zone)} ({told.zone})", style="dim")
     looked = f"looked at next {moment(told.next_look, told.zone)}" if told.next_look else "rests until edited"
     head.add_row(asked, Text(looked, style="dim"))
-    return Group(head, Text(told.url, style="dim", overflow="fold"))
+    return Group(head, Text(one_line(told.url), style="dim", overflow="fold"))
 
 
 def _section(title: str) -> ConsoleRenderable:
-    return Padding(Rule(Text(title, style="bold"), align="left", style="dim"), (1, 0, 0, 0))
+    return Padding(Rule(Text(one_line(title), style="bold"), align="left", style="dim"), (1, 0, 0, 0))
 
 
 def _worst_first(rule: RuleExplained) -> tuple[int, bool]:
@@ -95,7 +96,7 @@ def _rule(rule: RuleExplained, zone: tzinfo) -> ConsoleRenderable:
     if rule.stands_down:
         families = ", ".join(rule.stands_down.families)
         told = Text("○ ", style="yellow").append(f"{rule.name} stands down: {families}", style="bold")
-        because = [("because", Text(reason)) for reason in rule.stands_down.because]
+        because = [("because", Text(one_line(reason))) for reason in rule.stands_down.because]
         kept = ("so", Text("what was said of it stays as it is", style="dim"))
         parts.append(Group(told, _grid([*because, kept])))
     parts.append(_grid(_basis(rule, zone)))
@@ -110,22 +111,25 @@ def _finding(found: FindingExplained) -> ConsoleRenderable:
     if finding.since:
         head.append(f"  since {_day(finding.since)}")
     evidence = " · ".join(f"{name} {_value(value)}" for name, value in finding.evidence.items())
-    lines = [("what", Text(sentence(str(finding.what)))), ("facts", Text(evidence, style="dim"))]
+    lines = [
+        ("what", Text(sentence(str(finding.what)))),
+        ("facts", Text(one_line(evidence), style="dim")),
+    ]
     lines.append(("to do", Text(str(finding.do))))
     lines += [("named", _whom(whom)) for whom in found.named]
     if found.consulted:
-        lines.append(("consulted", Text(", ".join(found.consulted), style="dim")))
+        lines.append(("consulted", Text(one_line(", ".join(found.consulted)), style="dim")))
     if found.informed:
-        lines.append(("informed", Text(", ".join(found.informed), style="dim")))
+        lines.append(("informed", Text(one_line(", ".join(found.informed)), style="dim")))
     return Group(head, _grid(line for line in lines if line[1].plain))
 
 
 def _whom(whom: Whom) -> Text:
-    text = Text(whom.name, style="cyan")
+    text = Text(one_line(whom.name), style="cyan")
     if whom.why:
-        text.append(f"  {whom.why}", style="not cyan default")
+        text.append(f"  {one_line(whom.why)}", style="not cyan default")
     for note in whom.notes:
-        text.append(f" · {note}", style="yellow")
+        text.append(f" · {one_line(note)}", style="yellow")
     return text
 
 
@@ -176,7 +180,7 @@ def _seats(told: Explanation) -> ConsoleRenderable:
     for seat in told.seats:
         held = Text(", ").join(_whom(whom) for whom in seat.people)
         if any(whom.name != seat.role for whom in seat.people):
-            held = Text(f"{seat.role}: ", style="dim").append_text(held)
+            held = Text(f"{one_line(seat.role)}: ", style="dim").append_text(held)
         rows.append((seat.letter, held))
     return _grid(rows)
 
@@ -229,10 +233,10 @@ def announcement(said: Announcement, zone: tzinfo) -> Text:
     text.append(f"{said.event} {said.code}", style=COLOURS[said.level])
     text.append(f" in {said.channel}{' (thread)' if said.in_thread else ''}", style="dim")
     if said.named:
-        text.append(f" to {', '.join(said.named)}", style="dim")
+        text.append(f" to {one_line(', '.join(said.named))}", style="dim")
     if said.delivery is not Delivery.SAID:
-        text.append(f"  {said.delivery.value}{': ' if said.error else ''}{said.error}", style="red")
-    return text.append(f"\n    {said.what}") if said.what else text
+        text.append(f"  {said.delivery.value}{': ' if said.error else ''}{one_line(said.error)}", style="red")
+    return text.append(f"\n    {one_line(said.what)}") if said.what else text
 
 
 def _grid(rows: Iterator[tuple[str, Text]] | list[tuple[str, Text]]) -> Table:
@@ -242,7 +246,7 @@ def _grid(rows: Iterator[tuple[str, Text]] | list[tuple[str, Text]]) -> Table:
     table.add_column(overflow="fold")
     last = ""
     for label, text in rows:
-        table.add_row(Text(f"  {label}" if label != last else ""), text)
+        table.add_row(Text(f"  {one_line(label)}" if label != last else ""), text)
         last = label
     return table
 

@@ -1,9 +1,9 @@
 """What lies around Notion: Slack, the ledger, the clock, the calendar."""
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from adapters.errors import LedgerError
+from adapters.errors import ClockWrong, LedgerError
 from adapters.ledger import SqlLedger, check_writable, this_process
 from adapters.slack.client import SlackMessenger
 from config.settings import Settings
@@ -11,15 +11,13 @@ from notion_sync import overview
 from notion_sync.doctor.check import Check, failed, finding, note, ok
 from notion_sync.ports import Messenger
 from notion_sync.terms import Terms
+from notion_sync.timekeeper import REMEDY, Timekeeper, in_words
 from rules.cells import CellValue, shown
 from rules.record import Task
 
 SLACK, LEDGER, ORDERS, CLOCK, CALENDAR = "Slack", "Ledger", "Orders", "Clock", "Calendar"
 LONG = 80
 """Characters of a cell that are shown."""
-
-TOLERANCE = timedelta(minutes=1)
-"""How far this machine's clock may be from Notion's: its times are good to the minute."""
 
 
 async def slack(terms: Terms, messenger: Messenger | None) -> AsyncIterator[Check]:
@@ -100,18 +98,20 @@ def _quoted(value: CellValue) -> str:
     return f'"{text[:LONG]}"' if text else "nothing"
 
 
-def clock(theirs: datetime | None, ours: datetime) -> Iterator[Check]:
+def clock(timekeeper: Timekeeper) -> Iterator[Check]:
     """This machine's clock against Notion's."""
-    if theirs is None:
+    if timekeeper.off is None:
         return
-    off = ours - theirs
-    if abs(off) <= TOLERANCE:
+    try:
+        timekeeper.check()
+    except ClockWrong as error:
+        yield failed(CLOCK, error)
+        return
+    if timekeeper.warning:
+        what = f"{in_words(timekeeper.off)}: days and hours may be judged wrongly"
+        yield finding(CLOCK, what, REMEDY)
+    else:
         yield ok(CLOCK, "this machine's clock agrees with Notion's")
-        return
-    minutes = round(abs(off).total_seconds() / 60)
-    where = "ahead of" if off > timedelta() else "behind"
-    what = f"this machine's clock is {minutes} min {where} Notion's, so days and hours are judged wrongly"
-    yield finding(CLOCK, what, "Set the clock, best by NTP.")
 
 
 def calendar(terms: Terms, now: datetime) -> Iterator[Check]:

@@ -18,7 +18,7 @@ from notion_sync.report import PassReport
 from notion_sync.terms import Terms
 from rules.alerts import Speaking
 from rules.case import Process
-from rules.cells import CellValue, Links, Row, same
+from rules.cells import Links, Row, is_empty, same
 from rules.columns import WRITTEN, Binding, Source
 from rules.evaluate import Evaluation
 from rules.record import Setback, StoredRow
@@ -45,9 +45,10 @@ class Explainer:
     async def explain(self, text: str, now: datetime) -> Explanation:
         """Explain the order with that id, title or page id. Raises OrderNotFound, NotJudged, AdapterError."""
         first_contact = self.ledger.state().first_contact
-        bindings = await self._refresh(now)
+        observer = await self._refresh(now)
+        bindings = observer.bindings
         stored = find_order(self.ledger, text)
-        process = self.terms.process(directory(self.terms, self.ledger), bindings)
+        process = self.terms.process(directory(self.terms, self.ledger), bindings, observer.binder.away)
         speaking = Speaking(self.terms.calendar, self.terms.alerts, now, first_contact=first_contact)
         adopt = first_contact and self.terms.speaks
         judge = Judge(process, self.terms.rules, self.ledger, speaking, self.terms.speaks, adopt)
@@ -57,7 +58,7 @@ class Explainer:
         saying = Saying(self.terms, self.ledger, judged, speaking)
         return self._explanation(judged, process, bindings, saying)
 
-    async def _refresh(self, now: datetime) -> Mapping[Source, Binding]:
+    async def _refresh(self, now: datetime) -> Observer:
         """Read what changed since the ledger was written; everything, where there was none."""
         state = self.ledger.state()
         anew = not state.configuration.startswith(self.terms.fingerprint)
@@ -73,7 +74,7 @@ class Explainer:
         )
         await observer.observe()
         await observer.people()
-        return observer.bindings
+        return observer
 
     def _explanation(
         self, judged: Judged, process: Process, bindings: Mapping[Source, Binding], saying: Saying
@@ -132,7 +133,7 @@ class Explainer:
         own = WRITTEN if binding.source is Source.ORDERS else ("order",)
         for bound in binding.columns:
             value = row.cells.get(bound.key)
-            if bound.key in own or _is_empty(value):
+            if bound.key in own or is_empty(value):
                 continue
             if isinstance(value, Links):
                 value = tuple(titles.get(page_id) or page_id for page_id in value.ids)
@@ -143,7 +144,3 @@ class Explainer:
             if item.source in bindings:
                 facts = tuple(self._facts(item.row, bindings[item.source]))
                 yield RelatedRow(item.source, item.title or "(no title)", item.row.url, facts)
-
-
-def _is_empty(value: CellValue) -> bool:
-    return value is None or value is False or value in ("", (), Links())

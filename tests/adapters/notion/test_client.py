@@ -100,6 +100,32 @@ def test_all_requests_share_the_budget(notion: respx.MockRouter) -> None:
     assert left == [0.0] * 3 + [60.0] * 3 + [120.0]
 
 
+def test_who_keeps_time_hears_each_readable_date_with_when_it_was_asked_for_and_heard(
+    notion: respx.MockRouter,
+) -> None:
+    time = VirtualTime()
+    heard: list[tuple[datetime, float, float]] = []
+
+    async def slowly(_: httpx.Request) -> httpx.Response:
+        await time.sleep(40.0)
+        return answer({}, date="Mon, 23 Nov 2026 09:00:07 GMT")
+
+    notion.get("/users/me").mock(side_effect=slowly)
+    notion.get("/pages/1").mock(return_value=answer({}, date=""))
+    notion.get("/pages/2").mock(return_value=answer({}, date="yesterday"))
+
+    async def scenario() -> None:
+        async with httpx.AsyncClient() as http:
+            policy = RetryPolicy(limit=TimeLimit(clock=time.clock))
+            client = NotionClient(http, token=TOKEN, policy=policy, on_date=lambda *told: heard.append(told))
+            await me(client)
+            await client.request(method="GET", path="pages/1")
+            await client.request(method="GET", path="pages/2")
+
+    time.run(scenario())
+    assert heard == [(datetime(2026, 11, 23, 9, 0, 7, tzinfo=UTC), 1000.0, 1040.0)]
+
+
 def test_a_pause_asked_of_one_request_holds_the_others_too(notion: respx.MockRouter) -> None:
     notion.get("/users/me").mock(side_effect=[error(429, "rate_limited", {"Retry-After": "75"}), answer({})])
     notion.get("/pages/1").mock(return_value=answer({}))
