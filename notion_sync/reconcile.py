@@ -133,7 +133,7 @@ class Pass:
 
     @cached_property
     def _contested(self) -> Contested:
-        return Contested(self.of.ledger, self.now, dict(self.rewritten))
+        return Contested(self.of.ledger, self.now, self.rewritten)
 
     def _in_time(self) -> bool:
         """Whether the pass may begin another effect; what is left is the next pass's."""
