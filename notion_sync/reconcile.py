@@ -168,7 +168,8 @@ class Pass:
         if known is None or self.report.first_contact or self.of.rehearses:
             return
         if isinstance(error, NotFound):
-            # Links to what is not shared look empty: whatever was read now is read again.
+            # Links to what is not shared look empty: whatever was read now is read again, from its beginning.
+            ledger.end_readings()
             ledger.save_state(replace(ledger.state(), full_read_at=None))
         condition = failure(error, known.title, writing=bool(self.bindings))
         frozen = await self._courier.settle_about_the_service() if self._courier else frozenset()
