@@ -141,7 +141,7 @@ class Pass:
 
     def _in_half_time(self) -> bool:
         """Whether the pass may go on looking back: half of its time is left for its work."""
-        return self.of.limit.left > self.of.limit.seconds / 2
+        return self.of.limit.left >= self.of.limit.seconds / 2  # a pass without a limit is always in time
 
     async def run(self) -> PassReport:
         """Observe, judge, record, speak, write."""
