@@ -33,6 +33,9 @@ check: $(VENV)/.dev ## Lint, format, types, import rules, dependencies, dead cod
 	$(BIN)/vulture
 	$(BIN)/hadolint Dockerfile
 
+audit: $(VENV)/.dev ## Ask whether a vulnerability is known of any locked package (needs a network)
+	@PIP_AUDIT=$(BIN)/pip-audit deploy/audit.sh
+
 image-check: ## Build the Dockerfile against a Debian stand-in (needs root, buildah, mmdebstrap)
 	deploy/image-check.sh
 
@@ -59,4 +62,4 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.demo
 	$(PIP) --require-hashes -r requirements/dev.lock
 	@touch $@
 
-.PHONY: help demo test soak check image-check lock clean
+.PHONY: help demo test soak check audit image-check lock clean

@@ -2,8 +2,8 @@
 
 import typer
 
-from notion_sync.commands import config, demo, doctor, explain, passes, worker
-from notion_sync.commands.edge import version
+from notion_sync.commands import alerts, config, demo, doctor, explain, passes, worker
+from notion_sync.commands.edge import bugs_logged, version
 
 app = typer.Typer(
     name="notion-sync",
@@ -16,6 +16,7 @@ app.command()(demo.demo)
 app.command()(passes.run)
 app.command()(passes.plan)
 app.command()(explain.explain)
+app.command()(alerts.alerts)
 app.command()(worker.worker)
 app.command()(doctor.doctor)
 app.command()(config.config)
@@ -24,4 +25,5 @@ app.callback()(version)
 
 def main() -> None:
     """Entry point of ``notion-sync`` and ``python -m notion_sync``."""
-    app()
+    with bugs_logged():
+        app()

@@ -1,7 +1,7 @@
 """Judge the orders that are due: facts from the ledger, verdicts from the rules, decisions about alerts."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -30,7 +30,7 @@ log = structlog.get_logger()
 class Judged:
     """An order, what follows from its facts, and what follows for its alerts.
 
-    evaluation: None for an order that is gone. adopted: alerts that only the row remembered.
+    evaluation: None for an order that is gone. adopted: alerts that only the row, or Slack, remembered.
     """
 
     stored: StoredRow
@@ -77,7 +77,7 @@ class Judge:
 
     adopt: take the codes in the rows' ``Open alerts`` as said (no ledger remembers the tracker).
     frozen: alerts whose last message may or may not have arrived, by order; they are left as they are.
-    failed: orders that could not be judged. failures: by rule, the orders on which it failed.
+    failed: why orders could not be judged, by page. failures: by rule, the orders on which it failed.
     """
 
     process: Process
@@ -87,7 +87,8 @@ class Judge:
     speaks: bool = True
     adopt: bool = False
     frozen: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    failed: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    _unjudged: list[str] = field(default_factory=list)
     failures: dict[str, list[str]] = field(default_factory=dict)
 
     def judge(self, page_ids: Sequence[str]) -> Iterator[Judged]:
@@ -109,11 +110,22 @@ class Judge:
     @property
     def problems(self) -> list[str]:
         """What could not be judged, in sentences: one for each order, or for each rule that failed."""
-        orders = [f"{title} could not be judged; the log says why" for title in self.failed]
+        orders = [f"{title} could not be judged; the log says why" for title in self._unjudged]
         return orders + [
-            f"The rule {rule} failed on {_listed(titles)}; the log says why"
+            f"The rule {rule} failed on {listed(titles)}; the log says why"
             for rule, titles in self.failures.items()
         ]
+
+    def known(self, order: Judged) -> list[Alert]:
+        """The alerts of an order, those that only its row remembered among them."""
+        return [*self.ledger.alerts([order.page_id]), *order.adopted]
+
+    def again(self, order: Judged, alerts: Iterable[Alert]) -> Judged:
+        """Decide anew about an order of which these alerts stand otherwise than they seemed to."""
+        known = {alert.family: alert for alert in (*self.known(order), *alerts)}
+        changed = {alert.family: alert for alert in (*order.adopted, *alerts)}
+        decision = self._decide(order.page_id, order.evaluation, known)
+        return replace(order, decision=decision, adopted=tuple(changed.values()))
 
     def _one(self, stored: StoredRow, facts: Facts, alerts: dict[str, Alert]) -> Judged | None:
         page_id = stored.row.page_id
@@ -121,9 +133,10 @@ class Judge:
             return Judged(stored, None, self._decide(page_id, None, alerts))
         try:
             evaluation = evaluate(facts, self.process, self.rules, self.speaking.now)
-        except Exception:
+        except Exception as bug:
             log.exception("order.not_judged", page_id=page_id)
-            self.failed.append(stored.title or page_id)
+            self.failed[page_id] = f"the rules failed on it ({type(bug).__name__}); the log says more"
+            self._unjudged.append(stored.title or page_id)
             return None
         for rule, error in evaluation.failures.items():
             log.error("rule.failed", rule=rule, page_id=page_id, order=stored.title, exc_info=error)
@@ -179,7 +192,8 @@ class Judge:
         return {page_id for page_id, stored in rows.items() if not stored.row.gone}
 
 
-def _listed(titles: Sequence[str]) -> str:
+def listed(titles: Sequence[str]) -> str:
+    """Some titles, and how many more there are."""
     more = f" and {len(titles) - SHOWN} more" if len(titles) > SHOWN else ""
     return ", ".join(titles[:SHOWN]) + more
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 
 from adapters.errors import AdapterError, Unavailable
-from adapters.retry import RetryPolicy
+from adapters.retry import RetryPolicy, TimeLimit
 from adapters.telemetry.logging import configure
 from config.load import load
 from config.settings import Settings
@@ -188,13 +188,15 @@ async def a_pass(job: Job, waiting: Waiting, tried_again: Callable[[], None]) ->
     def on_retry(_failure: Unavailable, _seconds: float) -> None:
         tried_again()
 
+    seconds = configuration.policy.run.deadline
     policy = RetryPolicy(
-        deadline=configuration.policy.run.deadline,
+        deadline=seconds,
+        limit=TimeLimit(seconds, clock=waiting.monotonic),
         sleep=waiting.sleep,
         jitter=lambda: drawn(job.seed, "jitter", next(numbers)),
         on_retry=on_retry,
     )
-    opened = open_service(job.settings, configuration, policy=policy, monotonic=waiting.monotonic)
+    opened = open_service(job.settings, configuration, policy=policy)
     async with opened as service:
         return await service.runner().run(job.now, full=job.full)
 

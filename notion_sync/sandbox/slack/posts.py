@@ -1,7 +1,9 @@
 """The messages of a workspace."""
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
+from typing import Self
 
 from notion_sync.sandbox.clock import SandboxClock
 from notion_sync.sandbox.late import Hidden, Late, lateness
@@ -19,9 +21,17 @@ class Posts:
         self._hidden: dict[tuple[str, str], Hidden] = {}
         self._late = Late()
 
+    def copy(self) -> Self:
+        """Return the same messages, to be changed by themselves."""
+        return deepcopy(self, {id(self._clock): self._clock})
+
     def delay_visibility(self, delay: timedelta, reads: int) -> None:
         """Let the API show each post from now on only after a time and a number of reads."""
         self._late = Late(reads, delay.total_seconds())
+
+    def hide(self, message: Message, reads: int) -> None:
+        """Let the API not show a message the next so many times."""
+        self._hidden[message.channel, message.ts] = Hidden(reads, self._clock.now())
 
     def next_ts(self) -> str:
         """Return a ts later than every other."""
