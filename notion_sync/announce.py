@@ -11,6 +11,7 @@ from adapters.errors import AdapterError
 from notion_sync.compose import Composer, SlackIds, done_edit, mentioned, order_name
 from notion_sync.judge import Judged
 from notion_sync.operational import (
+    CONFIGURATION,
     INVALID,
     Condition,
     Operations,
@@ -239,6 +240,6 @@ class Announcer:
 
     def operational(self, conditions: Sequence[Condition], judged: Sequence[Judged]) -> list[OutboxEntry]:
         """Entries for conditions that are new."""
-        looked = ["column", *(("role", "away", INVALID) if judged else ())]
+        looked = ["column", CONFIGURATION, *(("role", "away", INVALID) if judged else ())]
         operations = Operations(self.terms, self.ledger, self.speaking, self.report.pass_id)
         return operations.announce(conditions, looked=looked)

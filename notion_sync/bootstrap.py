@@ -2,11 +2,11 @@
 
 import ssl
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 
 import httpx
 
@@ -15,7 +15,8 @@ from adapters.ledger import SqlLedger, open_ledger, this_process
 from adapters.notion.client import TIMEOUT, NotionClient
 from adapters.notion.client import Observer as OnRequest
 from adapters.notion.comments import NotionComments
-from adapters.notion.resolve import id_in
+from adapters.notion.pacing import SlidingWindow
+from adapters.notion.reference import name_of
 from adapters.notion.tracker import NotionTracker, SourceConfig
 from adapters.retry import RetryPolicy
 from adapters.slack.client import SlackMessenger
@@ -24,10 +25,11 @@ from adapters.slack.wording import ENGLISH, WORDINGS, Wording
 from adapters.telemetry.heartbeat import Heartbeat
 from adapters.telemetry.logging import configure
 from adapters.telemetry.metrics import Metrics
+from adapters.telemetry.redaction import Redaction
 from config.load import Configuration, fingerprint
 from config.settings import Settings
 from notion_sync.explain import Explainer, PolicyLine
-from notion_sync.observability import Heartbeats, Measurements
+from notion_sync.observability import Heartbeats, Measurements, SummaryLine, Traffic
 from notion_sync.observe import Progress
 from notion_sync.plan import ReadOnlyPages, ReadOnlyTracker, Rehearsal
 from notion_sync.ports import Messenger
@@ -129,8 +131,7 @@ def sources_of(configuration: Configuration) -> dict[Source, SourceConfig]:
 
 def ledger_of(settings: Settings, configuration: Configuration, *, create: bool) -> SqlLedger:
     """The tracker's ledger; without ``create`` nothing is written. Raises LedgerError."""
-    reference = configuration.tracker.orders.source
-    name = id_in(reference) or reference
+    name = name_of(configuration.tracker.orders.source)
     return open_ledger(settings.ledger.get_secret_value(), tracker=name, create=create)
 
 
@@ -139,6 +140,7 @@ def notion_client(
     settings: Settings,
     policy: RetryPolicy,
     on_request: OnRequest | None = None,
+    window: SlidingWindow | None = None,
 ) -> NotionClient:
     """The client of the connection; one for a process, since it keeps the budget. Raises ConfigError."""
     patience = min(policy.deadline, TIMEOUT.read or policy.deadline)
@@ -150,7 +152,27 @@ def notion_client(
         policy=policy,
         timeout=httpx.Timeout(patience, connect=min(patience, TIMEOUT.connect or patience)),
         on_request=on_request,
+        window=window,
     )
+
+
+def heartbeat_of(settings: Settings) -> Heartbeat:
+    """The watchdog's side; it hears no secret."""
+    url = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else None
+    return Heartbeat(url, redacted=Redaction(settings.secrets).text, verify=certificates)
+
+
+class Lasting:
+    """What stays when a worker builds the service anew: its numbers, and the budget of its connection.
+
+    sleep: how to wait for the budget.
+    """
+
+    def __init__(self, settings: Settings, *, sleep: Callable[[float], Awaitable[None]]) -> None:
+        self.metrics = Metrics()
+        self.metrics.budget(settings.notion_requests_per_minute)
+        self.textfile = self.metrics.textfile(settings.metrics_file) if settings.metrics_file else None
+        self.window = SlidingWindow(settings.notion_requests_per_minute, sleep=sleep)
 
 
 @asynccontextmanager
@@ -160,37 +182,44 @@ async def open_service(
     *,
     create_ledger: bool = True,
     policy: RetryPolicy | None = None,
+    lasting: Lasting | None = None,
 ) -> AsyncIterator[Service]:
     """Build the service, and let go of everything at the end. Raises ConfigError, LedgerError.
 
-    policy: how often and how long to try again; by default within the time limit of a pass.
+    policy: how often and how long to try again; by default within the time limit of a pass. lasting: what
+    an earlier service of this process left behind.
     """
     terms = terms_of(settings, configuration)
     policy = policy or RetryPolicy(deadline=configuration.policy.run.deadline)
     ledger = ledger_of(settings, configuration, create=create_ledger)
-    metrics = Metrics()
+    lasting = lasting or Lasting(settings, sleep=policy.sleep)
+    traffic = Traffic(lasting.metrics)
 
     def count(_method: str, _path: str, status: int | None, _seconds: float) -> None:
-        metrics.request("notion", str(status) if status else "unreachable")
+        traffic.request("notion", status)
 
     try:
         async with (
             httpx.AsyncClient(verify=certificates()) as notion_http,
-            httpx.AsyncClient(verify=certificates(), timeout=30.0) as slack_http,
+            httpx.AsyncClient(
+                verify=certificates(), timeout=30.0, event_hooks=traffic.hooks("slack")
+            ) as slack_http,
         ):
-            client = notion_client(notion_http, settings, policy, count)
-            heartbeat = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else None
+            told = replace(policy, on_retry=partial(traffic.retry, "notion"))
+            client = notion_client(notion_http, settings, told, count, lasting.window)
+            told = replace(policy, on_retry=partial(traffic.retry, "slack"))
             yield Service(
                 terms=terms,
                 notion=NotionTracker(client, sources_of(configuration)),
                 client=client,
-                slack=messenger_of(settings, slack_http, policy, WORDINGS[configuration.alerts.language]),
+                slack=messenger_of(settings, slack_http, told, WORDINGS[configuration.alerts.language]),
                 ledger=ledger,
                 observers=(
-                    Heartbeats(Heartbeat(heartbeat)),
-                    Measurements(metrics, ledger, wall_clock, settings.metrics_file),
+                    SummaryLine(traffic),
+                    Measurements(lasting.metrics, ledger, wall_clock, lasting.textfile),
+                    Heartbeats(heartbeat_of(settings)),
                 ),
-                metrics=metrics,
+                metrics=lasting.metrics,
             )
     finally:
         ledger.close()

@@ -19,6 +19,7 @@ from notion_sync.effects import Effects
 from notion_sync.identity import fingerprint_of
 from notion_sync.judge import Judge, Judged
 from notion_sync.observe import Observer, Progress
+from notion_sync.operational import Condition
 from notion_sync.people import directory
 from notion_sync.ports import Commenter, Ledger, Messenger, Tracker
 from notion_sync.report import PassReport
@@ -40,7 +41,8 @@ class Reconciler:
     commenter: None where critical alerts are not said in Notion too.
     monotonic: seconds that only grow, for the time limit of a pass. rehearses: nothing happens, so nothing
     is logged as if it did. remembers: the ledger outlives this process.
-    still_ours: whether no other pass has taken the tracker over meanwhile.
+    still_ours: whether no other pass has taken the tracker over meanwhile. noticed: what a person should mend
+    that no pass can see for itself.
     """
 
     terms: Terms
@@ -53,6 +55,7 @@ class Reconciler:
     rehearses: bool = False
     remembers: bool = True
     still_ours: Callable[[], bool] = lambda: True
+    noticed: Sequence[Condition] = ()
 
     async def run(
         self, now: datetime, *, full: bool = False, afresh: bool = False, pass_id: str = ""
@@ -211,7 +214,7 @@ class Pass:
         """In one transaction: what was judged, what waits, and what is about to be said."""
         ledger = self.of.ledger
         announcer = Announcer(self.of.terms, self.of.messenger, ledger, speaking, self.report)
-        conditions = announcer.conditions(judged, self.before, self.bindings)
+        conditions = [*announcer.conditions(judged, self.before, self.bindings), *self.of.noticed]
         if self.state.first_contact:
             await announcer.recalled(conditions)
         changes = announcer.told_one_by_one(await announcer.located(judged), conditions)

@@ -46,7 +46,7 @@ class PassReport:
     read: rows that came back. changed: rows that differ from what was known. judged: orders evaluated.
     waiting: orders with something to say that waits for working hours or a snooze to end.
     comments: alerts that were, or would be, said as comments in Notion; ``named`` are the people mentioned.
-    rule_failures: on how many orders a rule failed, by its name.
+    rule_failures: on how many orders a rule failed, by its name. next_at: when a worker begins the next one.
     """
 
     pass_id: str
@@ -62,6 +62,7 @@ class PassReport:
     rule_failures: Mapping[str, int] = field(default_factory=dict)
     first_contact: bool = False
     skipped: str = ""
+    next_at: datetime | None = None
 
     @property
     def exit_code(self) -> int:
@@ -73,6 +74,11 @@ class PassReport:
         """How many cells differ now."""
         return sum(len(row.cells) for row in self.rows)
 
+    @property
+    def messages(self) -> int:
+        """How many messages are new; marking one as done is none."""
+        return sum(1 for spoken in self.spoken if not spoken.is_edit)
+
     def summary(self) -> str:
         """One line for people and logs."""
         if self.skipped:
@@ -81,7 +87,7 @@ class PassReport:
             f"{self.read} rows read",
             f"{self.judged} orders judged",
             f"{len(self.rows)} rows written",
-            f"{sum(1 for spoken in self.spoken if not spoken.is_edit)} messages",
+            f"{self.messages} messages",
         ]
         if self.comments:
             parts.append(f"{len(self.comments)} comments")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 from uuid import uuid4
@@ -32,9 +32,25 @@ class Observability(Protocol):
         """A pass ended, perhaps with problems."""
         ...
 
-    async def failed(self, reason: str) -> None:
+    async def failed(self, reason: str, remedy: str, seconds: float) -> None:
         """A pass could not do its work."""
         ...
+
+    async def skipped(self, reason: str) -> None:
+        """A pass was not begun, since another one is at work."""
+        ...
+
+
+class Rhythm(Protocol):
+    """When the next pass begins after one that did its work, or failed; None where nobody knows."""
+
+    def __call__(self, *, failed: bool) -> datetime | None:
+        """An instant on the wall clock (UTC)."""
+        ...
+
+
+def unknown_rhythm(*, failed: bool) -> None:
+    """Something else starts the passes, at times of its own."""
 
 
 @dataclass
@@ -51,6 +67,7 @@ class Runner:
     monotonic: Callable[[], float]
     holder: Callable[[str], Holder]
     observers: tuple[Observability, ...] = ()
+    next_pass: Rhythm = unknown_rhythm
 
     async def run(self, as_of: datetime | None = None, *, full: bool = False) -> PassReport:
         """One pass. Raises AdapterError where it could not do its work; that is logged and recorded too."""
@@ -59,10 +76,15 @@ class Runner:
         pass_id = uuid4().hex
         with structlog.contextvars.bound_contextvars(pass_id=pass_id):
             holder = self.holder(pass_id)
-            other = self.ledger.acquire(holder, now=started_at, seconds=LEASE_SECONDS)
+            try:
+                other = self.ledger.acquire(holder, now=started_at, seconds=LEASE_SECONDS)
+            except AdapterError as error:
+                await self._tell_failure(error.what, error.remedy, start)
+                raise
             if other is not None:
                 sentence = f"another pass is running (process {other.pid} on {other.machine}); nothing to do"
-                log.info("pass.skipped", reason=sentence)
+                for observer in self.observers:
+                    await observer.skipped(sentence)
                 return PassReport(pass_id, now, skipped=sentence)
             record = PassRecord(pass_id, started_at, now)
             lost = asyncio.Event()
@@ -74,25 +96,21 @@ class Runner:
                     await observer.started()
                 report = await self.reconciler.run(now, full=full, pass_id=pass_id)
                 seconds = self.monotonic() - start
+                report.next_at = self.next_pass(failed=False)
                 self.ledger.finish_pass(self._ended(record, report.exit_code, report.summary()))
                 for observer in self.observers:
                     await observer.finished(report, seconds)
-                for problem in report.problems:
-                    log.warning("pass.problem", what=problem)
-                log.info("pass.finished", summary=report.summary(), seconds=round(seconds, 3))
             except AdapterError as error:
-                log.warning("pass.failed", reason=error.what, remedy=error.remedy)
-                self.ledger.finish_pass(self._ended(record, 3, error.what))
-                for observer in self.observers:
-                    await observer.failed(error.what)
+                await self._tell_failure(error.what, error.remedy, start)
+                self.ledger.finish_pass(self._ended(record, 3, error.what, failed=True))
                 raise
             except asyncio.CancelledError:
                 self.ledger.finish_pass(self._ended(record, 1, "told to stop before its end"))
                 raise
             except Exception as error:
-                self.ledger.finish_pass(self._ended(record, 1, f"failed: {type(error).__name__}"))
-                for observer in self.observers:
-                    await observer.failed(type(error).__name__)
+                what = f"failed: {type(error).__name__}"
+                await self._tell_failure(what, "", start)
+                self.ledger.finish_pass(self._ended(record, 1, what, failed=True))
                 raise
             finally:
                 renewing.cancel()
@@ -112,5 +130,16 @@ class Runner:
                 log.warning("lease.lost", host=other.machine, pid=other.pid)
                 lost.set()
 
-    def _ended(self, record: PassRecord, exit_code: int, summary: str) -> PassRecord:
-        return PassRecord(record.id, record.started_at, record.as_of, self.clock(), exit_code, summary)
+    async def _tell_failure(self, what: str, remedy: str, start: float) -> None:
+        """Before the ledger is told: perhaps it is the ledger that failed."""
+        for observer in self.observers:
+            await observer.failed(what, remedy, self.monotonic() - start)
+
+    def _ended(self, record: PassRecord, exit_code: int, summary: str, *, failed: bool = False) -> PassRecord:
+        return replace(
+            record,
+            finished_at=self.clock(),
+            exit_code=exit_code,
+            summary=summary,
+            next_at=self.next_pass(failed=failed),
+        )

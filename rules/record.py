@@ -145,7 +145,10 @@ class OutboxEntry:
 
 @dataclass(frozen=True, slots=True)
 class PassRecord:
-    """One pass. ``as_of`` is the instant it judged at, the others are wall-clock (all UTC)."""
+    """One pass. ``as_of`` is the instant it judged at, the others are wall-clock (all UTC).
+
+    next_at: when the worker begins the next one; None where something else than a worker ran this one.
+    """
 
     id: str
     started_at: datetime
@@ -153,6 +156,7 @@ class PassRecord:
     finished_at: datetime | None = None
     exit_code: int | None = None
     summary: str = ""
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

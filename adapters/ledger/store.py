@@ -6,6 +6,7 @@ from adapters.ledger.engine import is_in_memory, memory_engine, open_engine
 from adapters.ledger.judgements import JudgementTable
 from adapters.ledger.lease import LeaseTable
 from adapters.ledger.lookup import OrderLookup
+from adapters.ledger.measures import Measures
 from adapters.ledger.names import NameTables
 from adapters.ledger.outbox import OutboxTables
 from adapters.ledger.passes import PassTable
@@ -16,7 +17,15 @@ from adapters.ledger.tracker import StateTables
 
 
 class SqlLedger(
-    RowTables, OrderLookup, JudgementTable, OutboxTables, LeaseTable, PassTable, NameTables, StateTables
+    RowTables,
+    OrderLookup,
+    JudgementTable,
+    OutboxTables,
+    LeaseTable,
+    PassTable,
+    NameTables,
+    StateTables,
+    Measures,
 ):
     """What is remembered of one tracker. Each method commits by itself unless inside ``transaction()``."""
 

@@ -1,34 +1,51 @@
 """What every command shares: settings, output, and how errors reach a person."""
 
 import asyncio
-import json
-import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
-from importlib import metadata
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
-from pydantic import JsonValue
-from rich.console import Console
 
 from adapters.errors import AdapterError, LedgerError, Misconfigured
 from config.load import Configuration, load
 from config.problems import ConfigError
 from config.settings import Settings, load_settings
 from notion_sync.bootstrap import configure_logging
+from notion_sync.commands.terminal import (
+    NOT_ALL_DONE,
+    UNREACHABLE,
+    UNUSABLE,
+    AsJson,
+    ConfigFolder,
+    err,
+    fail,
+    out,
+    print_json,
+)
 
-DONE, NOT_ALL_DONE, UNUSABLE, UNREACHABLE = 0, 1, 2, 3
-"""Exit codes: all done; something could not be done; wrong usage or configuration; Notion out of reach."""
+__all__ = [
+    "NOT_ALL_DONE",
+    "UNREACHABLE",
+    "UNUSABLE",
+    "AsJson",
+    "AsOf",
+    "ConfigFolder",
+    "configured",
+    "err",
+    "errors_for_people",
+    "fail",
+    "instant",
+    "out",
+    "print_json",
+    "run_async",
+    "settings_in",
+]
 
 T = TypeVar("T")
 
-ConfigFolder = Annotated[
-    Path | None, typer.Option("--config", help="The folder of TOML files.", metavar="DIR", show_default=False)
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, for machines.")]
 AsOf = Annotated[
     str | None,
     typer.Option(
@@ -38,38 +55,6 @@ AsOf = Annotated[
         show_default=False,
     ),
 ]
-
-PIPED_WIDTH = 140
-"""Columns for output that goes to no terminal, unless COLUMNS says otherwise."""
-
-out = Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
-err = Console(stderr=True, highlight=False)
-
-
-def _print_version(asked: bool) -> None:
-    if not asked:
-        return
-    try:
-        number = metadata.version("notion-order-sync")
-    except metadata.PackageNotFoundError:
-        number = "(a checkout that is not installed)"
-    out.print(f"notion-sync {number}", markup=False)
-    raise typer.Exit
-
-
-def version(
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version, and end."),
-    ] = False,
-) -> None:
-    """Take what stands before the verb."""
-
-
-def fail(code: int, text: str) -> NoReturn:
-    """Say why on stderr, and end with that exit code."""
-    err.print(text, markup=False, soft_wrap=True)
-    raise typer.Exit(code)
 
 
 @contextmanager
@@ -114,8 +99,3 @@ def instant(text: str | None, zone: tzinfo) -> datetime | None:
 def run_async(main: Callable[[], Coroutine[None, None, T]]) -> T:
     """Run an asynchronous command to its end."""
     return asyncio.run(main())
-
-
-def print_json(document: JsonValue) -> None:
-    """Print one document on stdout, and nothing else."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")

@@ -12,10 +12,12 @@ import time_machine
 
 from adapters.errors import AdapterError, LedgerError, Misconfigured, Refused, Unavailable
 from notion_sync.bootstrap import wall_clock
+from notion_sync.daily import Daily
 from notion_sync.report import PassReport
 from notion_sync.worker import Worker
 
 SEOUL, PARIS = ZoneInfo("Asia/Seoul"), ZoneInfo("Europe/Paris")
+EARLY = Daily(time(5, 30), SEOUL)
 Outcome = Exception | None
 
 
@@ -35,7 +37,8 @@ class Shift:
 
     async def work(self, *, every: int = 60, last_full: datetime | None = None) -> None:
         stop, wait = self.stop, self._wait
-        worker = Worker(self._pass, stop, wall_clock, self.zone, every, time(5, 30), last_full, wait)
+        daily = Daily(time(5, 30), self.zone)
+        worker = Worker(self._pass, stop, wall_clock, daily, every, last_full, wait)
         await worker.work()
 
     async def _pass(self, full: bool) -> PassReport:
@@ -173,7 +176,7 @@ def test_a_stop_while_it_waits_ends_it_at_once() -> None:
             return PassReport(str(full), wall_clock())
 
         begun = loop.time()
-        await Worker(run_pass, stop, wall_clock, SEOUL, every=600).work()
+        await Worker(run_pass, stop, wall_clock, EARLY, every=600).work()
         return loop.time() - begun
 
     assert asyncio.run(work()) < 5
@@ -191,7 +194,7 @@ def test_a_stop_in_a_pass_breaks_it_off() -> None:
                 ended.append("released")
             return PassReport(str(full), wall_clock())
 
-        await Worker(run_pass, stop, wall_clock, SEOUL).work()
+        await Worker(run_pass, stop, wall_clock, EARLY).work()
         return ended
 
     assert asyncio.run(work()) == ["released"]

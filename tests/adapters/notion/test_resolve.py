@@ -4,7 +4,7 @@ import pytest
 import respx
 
 from adapters.errors import AdapterError, Misconfigured, NotFound, Refused
-from adapters.notion.resolve import id_in
+from adapters.notion.reference import id_in
 from adapters.notion.tracker import SourceConfig
 from rules.columns import Source
 from tests.adapters.notion.stage import DATABASE_ID, SOURCE_ID, Json, Stage, answer, data_source, error, page

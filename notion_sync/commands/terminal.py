@@ -1,0 +1,56 @@
+"""What a command needs to talk to a person or a script, light enough for one that runs every minute."""
+
+import json
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import JsonValue
+from rich.console import Console
+
+DONE, NOT_ALL_DONE, UNUSABLE, UNREACHABLE = 0, 1, 2, 3
+"""Exit codes: all done; something could not be done; wrong usage or configuration; Notion out of reach."""
+
+ConfigFolder = Annotated[
+    Path | None, typer.Option("--config", help="The folder of TOML files.", metavar="DIR", show_default=False)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, for machines.")]
+
+PIPED_WIDTH = 140
+"""Columns for output that goes to no terminal, unless COLUMNS says otherwise."""
+
+out = Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
+err = Console(stderr=True, highlight=False)
+
+
+def _print_version(asked: bool) -> None:
+    if not asked:
+        return
+    try:
+        number = metadata.version("notion-order-sync")
+    except metadata.PackageNotFoundError:
+        number = "(a checkout that is not installed)"
+    out.print(f"notion-sync {number}", markup=False)
+    raise typer.Exit
+
+
+def version(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version, and end."),
+    ] = False,
+) -> None:
+    """Take what stands before the verb."""
+
+
+def fail(code: int, text: str) -> NoReturn:
+    """Say why on stderr, and end with that exit code."""
+    err.print(text, markup=False, soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def print_json(document: JsonValue) -> None:
+    """Print one document on stdout, and nothing else."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
