@@ -14,6 +14,7 @@ from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.textfile import Textfile
 from notion_sync.ports import Ledger
 from notion_sync.report import PassReport
+from notion_sync.runner import Failure
 from rules.record import AlertState
 
 KEPT_PASSES = 1000
@@ -111,20 +112,26 @@ class SummaryLine:
             orders_waiting=report.waiting,
             problems=len(report.problems),
             **({"what": report.problems[:SHOWN_PROBLEMS]} if report.problems else {}),
-            **self._costs(seconds),
-            **({"next_pass": report.next_at.isoformat()} if report.next_at else {}),
+            **self._costs(seconds, report.next_at),
         )
 
-    async def failed(self, reason: str, remedy: str, seconds: float) -> None:
+    async def failed(self, failure: Failure) -> None:
         """Why it could not do its work."""
-        log.warning("pass.failed", outcome="failed", reason=reason, remedy=remedy, **self._costs(seconds))
+        log.warning(
+            "pass.failed",
+            outcome="failed",
+            reason=failure.what,
+            remedy=failure.remedy,
+            **self._costs(failure.seconds, failure.next_at),
+        )
 
     async def skipped(self, reason: str) -> None:
         """Who is at work."""
         log.info("pass.skipped", outcome="skipped", reason=reason)
 
-    def _costs(self, seconds: float) -> dict[str, object]:
-        return {"seconds": round(seconds, 3), **self.traffic.end()}
+    def _costs(self, seconds: float, next_at: datetime | None) -> dict[str, object]:
+        coming = {"next_pass": next_at.isoformat(timespec="seconds")} if next_at else {}
+        return {"seconds": round(seconds, 3), **self.traffic.end(), **coming}
 
 
 @dataclass(frozen=True)
@@ -144,9 +151,9 @@ class Heartbeats:
         else:
             await self.heartbeat.success(report.summary())
 
-    async def failed(self, reason: str, remedy: str, seconds: float) -> None:
+    async def failed(self, failure: Failure) -> None:
         """A pass could not do its work."""
-        await self.heartbeat.fail(f"{reason}\n{remedy}".strip())
+        await self.heartbeat.fail(f"{failure.what}\n{failure.remedy}".strip())
 
     async def skipped(self, reason: str) -> None:
         """The pass that is at work pings for itself."""
@@ -189,9 +196,11 @@ class Measurements:
         self._look_at_ledger(now)
         self._write()
 
-    async def failed(self, reason: str, remedy: str, seconds: float) -> None:
+    async def failed(self, failure: Failure) -> None:
         """Count the failure."""
         self.metrics.pass_ended("failed", at=self.clock())
+        if failure.next_at:
+            self.metrics.next_pass(failure.next_at)
         self._write()
 
     async def skipped(self, reason: str) -> None:

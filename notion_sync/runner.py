@@ -21,6 +21,16 @@ LEASE_SECONDS = 600
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A pass that could not do its work. next_at: when a worker begins the next one."""
+
+    what: str
+    remedy: str
+    seconds: float
+    next_at: datetime | None
+
+
 class Observability(Protocol):
     """Who wants to know how passes go."""
 
@@ -32,7 +42,7 @@ class Observability(Protocol):
         """A pass ended, perhaps with problems."""
         ...
 
-    async def failed(self, reason: str, remedy: str, seconds: float) -> None:
+    async def failed(self, failure: Failure) -> None:
         """A pass could not do its work."""
         ...
 
@@ -132,8 +142,9 @@ class Runner:
 
     async def _tell_failure(self, what: str, remedy: str, start: float) -> None:
         """Before the ledger is told: perhaps it is the ledger that failed."""
+        failure = Failure(what, remedy, self.monotonic() - start, self.next_pass(failed=True))
         for observer in self.observers:
-            await observer.failed(what, remedy, self.monotonic() - start)
+            await observer.failed(failure)
 
     def _ended(self, record: PassRecord, exit_code: int, summary: str, *, failed: bool = False) -> PassRecord:
         return replace(

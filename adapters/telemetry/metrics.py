@@ -15,7 +15,6 @@ from prometheus_client import (
     Counter,
     Gauge,
     Histogram,
-    Info,
     ProcessCollector,
     disable_created_metrics,
     start_http_server,
@@ -56,8 +55,8 @@ class Metrics:
             number = version("notion-order-sync")
         except PackageNotFoundError:
             number = "unknown"
-        build = Info("notion_sync_build", "The version at work.", registry=self._registry)
-        build.info({"version": number, "python": python_version()})
+        build = self._gauge("build_info", "The version at work.", "version", "python")
+        build.labels(number, python_version()).set(1)
 
     def _of_passes(self) -> None:
         self._passes = self._counter("passes", "Passes by their outcome.", "outcome")

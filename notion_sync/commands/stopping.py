@@ -24,7 +24,9 @@ log = structlog.get_logger()
 
 
 @contextmanager
-def told_to_stop(stop: asyncio.Event, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+def told_to_stop(
+    stop: asyncio.Event, loop: asyncio.AbstractEventLoop, *, patience: float = PATIENCE
+) -> Iterator[None]:
     """Set ``stop`` at SIGTERM or Ctrl-C. A second one, or too long a time, ends the process at once."""
     over = threading.Event()
 
@@ -33,7 +35,7 @@ def told_to_stop(stop: asyncio.Event, loop: asyncio.AbstractEventLoop) -> Iterat
         if over.is_set():
             return
         loop.call_soon_threadsafe(stop.set)
-        signal.sigtimedwait(SIGNALS, PATIENCE)
+        signal.sigtimedwait(SIGNALS, patience)
         if not over.is_set():
             log.error("worker.cut_off", reason="what it does takes too long", remedy="the next pass goes on")
             os._exit(NOT_ALL_DONE)

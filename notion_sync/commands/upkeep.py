@@ -76,10 +76,10 @@ class Upkeep:
     async def run_pass(self, full: bool) -> PassReport:
         """One pass, with the configuration as it is now."""
         service = await self.service()
-        runner = service.runner()
-        runner.next_pass = self.rhythm
-        runner.reconciler.noticed = self._noticed()
         try:
+            runner = service.runner()
+            runner.next_pass = self.rhythm
+            runner.reconciler.noticed = self._noticed()
             return await runner.run(full=full)
         except AdapterError as error:
             if isinstance(error, LedgerError):
