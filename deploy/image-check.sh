@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the Dockerfile unchanged, without a Docker engine: buildah makes a stand-in for the base image from
-# Debian's own packages. It shows that every step of the Dockerfile works and that the image runs as the user
-# it names; it does not show the contents of the official Python image.
+# Debian's own packages. It shows that every step of the Dockerfile works, that the image runs as the user it
+# names, and that its worker does its work on a read-only root and stops when told; it does not show the contents
+# of the official Python image.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -28,6 +29,7 @@ cleanup() {
   rm -rf "$work"
 }
 trap cleanup EXIT
+trap 'echo "image-check failed in line $LINENO" >&2' ERR
 
 if ! buildah inspect --type image "$base" >/dev/null 2>&1; then
   echo "Making a stand-in for the base image"
@@ -61,6 +63,19 @@ echo "Running as $(inside id -u):$(inside id -g)"
 [[ $(inside id -u):$(inside id -g) == 10001:10001 ]]
 inside notion-sync --help >/dev/null
 inside sh -c 'touch /var/lib/notion-sync/ledger.db && ! touch /app/config/tracker.toml 2>/dev/null'
+inside rm /var/lib/notion-sync/ledger.db
 inside notion-sync demo
+
+describe() { buildah inspect --type image --format "$1" "$tag"; }
+
+echo "Labels, and nothing that only installs"
+for label in title description licenses version revision base.name; do
+  [[ -n $(describe "{{index .OCIv1.Config.Labels \"org.opencontainers.image.$label\"}}") ]]
+done
+! inside sh -c 'ls /opt/venv/bin/pip || python -c "import setuptools"' >/dev/null 2>&1
+
+mapfile -t health < <(describe '{{range .Docker.Config.Healthcheck.Test}}{{println .}}{{end}}' | grep .)
+[[ ${health[0]} == CMD ]]
+deploy/image-check-worker.sh "$image" "${health[@]:1}"
 
 echo "Built and run against a Debian stand-in for python:3.11-slim-bookworm"
