@@ -13,7 +13,7 @@ from typing import Self
 
 import structlog
 
-from adapters.errors import AdapterError, LedgerError
+from adapters.errors import AdapterError
 from adapters.telemetry.metrics import Metrics
 from config.load import Configuration, fingerprint, load
 from config.problems import ConfigError
@@ -81,10 +81,8 @@ class Upkeep:
             runner.next_pass = self.rhythm
             runner.reconciler.noticed = self._noticed()
             return await runner.run(full=full)
-        except AdapterError as error:
-            if isinstance(error, LedgerError):
-                self._service = None
-            raise
+        except AdapterError:
+            raise  # the outside fails: what was built is as good as before
         except Exception:
             self._service = None  # whatever it was, the next pass begins with everything new
             raise

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 import yaml
@@ -32,6 +33,12 @@ def expressions(panel: dict[str, JsonValue]) -> list[str]:
     targets = panel["targets"]
     assert isinstance(targets, list)
     return [str(target["expr"]) for target in targets if isinstance(target, dict)]
+
+
+def promtool(*words: str) -> "subprocess.CompletedProcess[str]":
+    """Prometheus' own tool at work."""
+    command = [str(shutil.which("promtool")), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 class TestNames:
@@ -83,13 +90,7 @@ class TestAlertRules:
 
     @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed")
     def test_fire_when_they_should(self) -> None:
-        done = subprocess.run(
-            ["promtool", "test", "rules", RULE_TESTS.name],  # noqa: S607 - wherever it is installed
-            cwd=RULE_TESTS.parent,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = promtool("test", "rules", str(RULE_TESTS))
 
         assert done.returncode == 0, done.stdout + done.stderr
 
@@ -111,6 +112,20 @@ class TestDashboard:
         for text in expressions(panel):
             assert text.count("(") == text.count(")")
             assert "SEL" not in text
+
+    @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed")
+    def test_queries_can_be_asked(self, tmp_path: Path) -> None:
+        queries = [text for panel in panels() for text in expressions(panel)]
+        asked = [
+            re.sub(r"\$(job|instance)", ".*", text.replace("$__rate_interval", "5m")) for text in queries
+        ]
+        rules = [{"record": f"query_{number}", "expr": text} for number, text in enumerate(asked)]
+        file = tmp_path / "queries.yml"
+        file.write_text(yaml.safe_dump({"groups": [{"name": "dashboard", "rules": rules}]}), encoding="utf-8")
+        done = promtool("check", "rules", str(file))
+
+        assert queries
+        assert done.returncode == 0, done.stdout + done.stderr
 
     def test_panels_lie_beside_one_another(self) -> None:
         taken: set[tuple[int, int]] = set()
