@@ -182,12 +182,14 @@ async def open_service(
     *,
     create_ledger: bool = True,
     policy: RetryPolicy | None = None,
+    transport: Callable[[], httpx.AsyncBaseTransport | None] = lambda: None,
     lasting: Lasting | None = None,
 ) -> AsyncIterator[Service]:
     """Build the service, and let go of everything at the end. Raises ConfigError, LedgerError.
 
-    policy: how often and how long to try again; by default within the time limit of a pass. lasting: what
-    an earlier service of this process left behind.
+    policy: how often and how long to try again; by default within the time limit of a pass. transport: how
+    requests travel, made anew for each side; None for the ordinary way. lasting: what an earlier service of
+    this process left behind.
     """
     terms = terms_of(settings, configuration)
     policy = policy or RetryPolicy(deadline=configuration.policy.run.deadline)
@@ -200,9 +202,12 @@ async def open_service(
 
     try:
         async with (
-            httpx.AsyncClient(verify=certificates()) as notion_http,
+            httpx.AsyncClient(verify=certificates(), transport=transport()) as notion_http,
             httpx.AsyncClient(
-                verify=certificates(), timeout=30.0, event_hooks=traffic.hooks("slack")
+                verify=certificates(),
+                transport=transport(),
+                timeout=30.0,
+                event_hooks=traffic.hooks("slack"),
             ) as slack_http,
         ):
             told = replace(policy, on_retry=partial(traffic.retry, "notion"))
