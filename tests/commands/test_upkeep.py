@@ -2,16 +2,17 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 import pytest
 import structlog
 
-from adapters.errors import LedgerError
+from adapters.errors import LedgerError, Refused
 from notion_sync.bootstrap import Service, wall_clock
 from notion_sync.commands.upkeep import SETTLING, Upkeep
+from notion_sync.sandbox.faults import Fault
 from tests.commands.desk import Desk
 
 Story: TypeAlias = Callable[[Upkeep], Coroutine[None, None, None]]
@@ -98,8 +99,8 @@ def test_half_a_file_is_not_taken_for_a_whole_one(shop: Shop) -> None:
 def test_a_broken_edit_is_named_once_and_what_was_before_goes_on(shop: Shop) -> None:
     async def story(upkeep: Upkeep) -> None:
         await upkeep.run_pass(full=False)
-        shop.edit(BROKEN)
-        for _ in range(3):
+        for text in (BROKEN, BROKEN, BROKEN + "# now?\n"):
+            shop.edit(text)
             await upkeep.run_pass(full=False)
 
     logged = shop.live(story)
@@ -177,6 +178,26 @@ def test_metrics_tell_whether_the_configuration_could_be_used(shop: Shop) -> Non
             upkeep.metrics.textfile(file).write()
 
             assert f"notion_sync_config_last_reload_successful {usable}" in file.read_text()
+
+    shop.live(story)
+
+
+def test_a_pass_says_when_the_next_one_is_due(shop: Shop) -> None:
+    due = wall_clock().replace(microsecond=0) + timedelta(minutes=1)
+
+    def rhythm(*, failed: bool) -> datetime:
+        return due + timedelta(hours=failed)
+
+    async def story(upkeep: Upkeep) -> None:
+        upkeep.rhythm = rhythm
+        service = await upkeep.service()
+        done = await upkeep.run_pass(full=False)
+        assert done.next_at == service.ledger.passes(1)[0].next_at == due
+
+        shop.house.notion.faults.add(Fault(".", "status", status=401, times=1))
+        with pytest.raises(Refused):
+            await upkeep.run_pass(full=False)
+        assert service.ledger.passes(1)[0].next_at == due + timedelta(hours=1)
 
     shop.live(story)
 
