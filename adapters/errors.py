@@ -41,7 +41,11 @@ class NotFound(AdapterError):
 
 
 class Misconfigured(AdapterError):
-    """The tracker is not what the configuration says."""
+    """The tracker is not what the configuration says. ``columns``: names of those it would need."""
+
+    def __init__(self, what: str, *, remedy: str = "", columns: tuple[str, ...] = ()) -> None:
+        super().__init__(what, remedy=remedy)
+        self.columns = columns
 
 
 class Rejected(AdapterError):

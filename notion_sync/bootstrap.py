@@ -38,6 +38,7 @@ from notion_sync.runner import Observability, Runner
 from notion_sync.terms import Terms
 from rules.catalog import RULES, VERSION
 from rules.columns import Source
+from rules.options import words_in_use
 
 WEBHOOK = "webhook"
 """Stands for the one channel of a webhook, whatever that is."""
@@ -120,9 +121,19 @@ class Service:
 
 def sources_of(configuration: Configuration) -> dict[Source, SourceConfig]:
     """The configured data sources, as the tracker needs them."""
+    words = words_in_use(
+        configuration.tracker.stages,
+        configuration.matrix,
+        configuration.tracker.option_names,
+        language(configuration.alerts.language),
+        (*RULES, *configuration.extra.rules),
+    )
     return {
         source: SourceConfig(
-            section.source, section.columns, configuration.extra.columns if source is Source.ORDERS else ()
+            section.source,
+            section.columns,
+            configuration.extra.columns if source is Source.ORDERS else (),
+            words.get(source, {}),
         )
         for source in Source
         if (section := configuration.tracker.source(source))

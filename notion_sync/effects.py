@@ -88,7 +88,7 @@ class Effects:
         await writer.write(self._wanted(orders))
         if writer.refused:
             raise writer.refused
-        self.misfits = self.misfits or writer.misfits
+        self.binding, self.misfits = writer.binding, self.misfits or writer.misfits
         return writer.due_again
 
     def _finish(self, written: Sequence[Judged]) -> None:

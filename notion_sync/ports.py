@@ -23,12 +23,17 @@ from rules.record import (
 
 
 class Batch(Protocol):
-    """Some rows that were read together; ``asked_at`` is the tracker's own clock at the first answer."""
+    """Some rows that were read together; ``asked_at`` is the tracker's own clock at the first answer.
+
+    strange: what tells of columns and options that are new or renamed since the source was bound.
+    """
 
     @property
     def rows(self) -> Sequence[Row]: ...
     @property
     def asked_at(self) -> datetime: ...
+    @property
+    def strange(self) -> frozenset[str]: ...
 
 
 class Tracker(Protocol):
@@ -37,7 +42,8 @@ class Tracker(Protocol):
     async def bind(self, source: Source, *, known: Binding | None) -> Binding:
         """Find a configured source and its columns, those known before by their id.
 
-        Misconfigured where a required column is absent or of the wrong type.
+        Misconfigured where a required column is absent or of the wrong type, NotFound where the source is
+        not shared, deleted or in the trash.
         """
         ...
 

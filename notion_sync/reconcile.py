@@ -4,7 +4,7 @@ The order of the steps is the promise: what is to be said is recorded before it 
 before the cell that says it was said, and an order counts as done only when both are.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import structlog
 
-from adapters.errors import Misconfigured
+from adapters.errors import LedgerError, Misconfigured, NotFound, Refused
 from notion_sync.annotate import Annotator
 from notion_sync.announce import Announcer
 from notion_sync.deliver import Courier, LastPass
@@ -20,12 +20,13 @@ from notion_sync.effects import Effects
 from notion_sync.identity import fingerprint_of
 from notion_sync.judge import Judge, Judged
 from notion_sync.observe import Observer, Progress
-from notion_sync.operational import Condition
+from notion_sync.operational import Condition, Operations
 from notion_sync.people import directory
 from notion_sync.ports import Commenter, Ledger, Messenger, Tracker
 from notion_sync.recollect import Recollected, Recollection
 from notion_sync.report import PassReport
 from notion_sync.terms import Terms
+from notion_sync.upkeep import PEOPLE, TOLD_BY_READING, WRITE, failure, people_condition, tracker_conditions
 from rules.alerts import Speaking
 from rules.columns import Binding, Source
 from rules.record import OutboxEntry, TrackerState
@@ -67,7 +68,14 @@ class Reconciler:
         full: read everything again. afresh: judge every order, also those that are not due.
         """
         a_pass = Pass(self, now, PassReport(pass_id or uuid4().hex, now), full=full, afresh=afresh)
-        return await a_pass.run()
+        try:
+            return await a_pass.run()
+        except (Refused, NotFound, Misconfigured) as error:
+            try:
+                await a_pass.tell(error)
+            except LedgerError as trouble:
+                log.warning("setup.not_told", reason=trouble.what)
+            raise
 
 
 @dataclass
@@ -81,8 +89,8 @@ class Pass:
     afresh: bool
     state: TrackerState = field(default_factory=TrackerState)
     bindings: Mapping[Source, Binding] = field(default_factory=dict)
-    before: Mapping[Source, Binding] = field(default_factory=dict)
-    rebound: Mapping[Source, Binding] = field(default_factory=dict)
+    away: frozenset[Source] = frozenset()
+    sees_people: bool | None = None
     last_pass: LastPass = field(default_factory=LastPass)
     started: float = 0.0
 
@@ -131,16 +139,31 @@ class Pass:
         self.last_pass = await self._settle_last_pass()
         judge, judged = self._judge()
         announcer = Announcer(self.of.terms, self.of.messenger, self.of.ledger, judge.speaking, self.report)
-        conditions = [*announcer.conditions(judged, self.before, self.bindings), *self.of.noticed]
+        conditions = announcer.conditions(judged, self._conditions())
         recollected = await self._recollected(judge, judged, conditions)
         entries = await self._record(announcer, recollected, conditions)
         await self._effects.carry_out(recollected.judged, entries)
         self._close(recollected.judged, judge.speaking)
         return self.report
 
+    async def tell(self, error: Refused | NotFound | Misconfigured) -> None:
+        """Say once why passes cannot do their work any more. At first contact whoever set it up is there."""
+        ledger, known = self.of.ledger, self.of.ledger.binding(Source.ORDERS)
+        if known is None or self.report.first_contact or self.of.rehearses:
+            return
+        if isinstance(error, NotFound):
+            # Links to what is not shared look empty: whatever was read now is read again.
+            ledger.save_state(replace(ledger.state(), full_read_at=None))
+        condition = failure(error, known.title, writing=bool(self.bindings))
+        frozen = await self._courier.settle_about_the_service() if self._courier else frozenset()
+        operations = Operations(self.of.terms, ledger, self._speaking(), self.report.pass_id)
+        with ledger.transaction():
+            entries = operations.announce([condition], looked=(), frozen=frozen)
+            ledger.add_to_outbox(entries)
+        if self._courier:
+            await self._courier.deliver(entries)
+
     async def _observe(self) -> None:
-        known = {source: self.of.ledger.binding(source) for source in self.of.terms.sources}
-        self.before = {source: binding for source, binding in known.items() if binding}
         observer = Observer(
             self.of.terms,
             self.of.tracker,
@@ -152,7 +175,9 @@ class Pass:
         )
         await observer.observe()
         await observer.people()
-        self.bindings, self.rebound = observer.bindings, observer.rebound
+        self.bindings = observer.bindings
+        self.away = frozenset(observer.binder.away)
+        self.sees_people = observer.sees_people
         self._check_memory()
         if observer.full:
             self.state = replace(self.state, full_read_at=self.now)
@@ -187,18 +212,13 @@ class Pass:
     def _judge(self) -> tuple[Judge, list[Judged]]:
         terms, ledger = self.of.terms, self.of.ledger
         team = directory(terms, ledger)
-        process = terms.process(team, self.bindings)
-        configuration = f"{terms.fingerprint}:{fingerprint_of(team.members, process.columns)}"
+        process = terms.process(team, self.bindings, self.away)
+        seen = fingerprint_of(team.members, process.columns, sorted(self.away))
+        configuration = f"{terms.fingerprint}:{seen}"
         if self.afresh or configuration != self.state.configuration:
             ledger.make_due(ledger.page_ids(Source.ORDERS), now=self.now)
             self.state = replace(self.state, configuration=configuration)
-        speaking = Speaking(
-            terms.calendar,
-            terms.alerts,
-            self.now,
-            first_contact=self.state.first_contact,
-            repeats_open=self.state.repeats_day != terms.calendar.local_day(self.now),
-        )
+        speaking = self._speaking()
         adopt = self.state.first_contact and terms.speaks
         judge = Judge(process, terms.rules, ledger, speaking, terms.speaks, adopt, self.last_pass.frozen)
         judged = list(judge.judge(ledger.due(self.now)))
@@ -208,6 +228,16 @@ class Pass:
         self.report.problems += judge.problems
         self.report.rule_failures = {rule: len(titles) for rule, titles in judge.failures.items()}
         return judge, judged
+
+    def _speaking(self) -> Speaking:
+        calendar = self.of.terms.calendar
+        return Speaking(
+            calendar,
+            self.of.terms.alerts,
+            self.now,
+            first_contact=self.state.first_contact,
+            repeats_open=self.state.repeats_day != calendar.local_day(self.now),
+        )
 
     def _log_findings(self, judged: Sequence[Judged]) -> None:
         """One line for each finding that came or went, also where no Slack hears of it."""
@@ -249,12 +279,11 @@ class Pass:
         slack_ids = await announcer.slack_ids(changes)
         first_contact = self._is_first_contact(judged)
         with ledger.transaction():
-            for binding in self.rebound.values():
-                ledger.save_binding(binding)
             ledger.save_alerts(recollected.conditions)
             ledger.add_to_outbox(announcer.remembered(recollected))
             entries = announcer.entries(changes, slack_ids, recollected, threads, first_contact=first_contact)
-            entries += announcer.operational(conditions, judged, frozen.get("", frozenset()))
+            looked = (*TOLD_BY_READING, *(() if self.sees_people is None else (PEOPLE,)))
+            entries += announcer.operational(conditions, judged, looked, frozen.get("", frozenset()))
             ledger.add_to_outbox(entries)
             if self.state.first_contact:
                 # Should Slack fail now, the next pass still knows these for the first ones.
@@ -278,12 +307,20 @@ class Pass:
         self.report.waiting = sum(1 for order in judged if order.waits)
         return entries
 
+    def _conditions(self) -> Iterator[Condition]:
+        yield from tracker_conditions(self.of.terms, self.bindings, self.away)
+        if self.sees_people is False:
+            yield people_condition()
+        yield from self.of.noticed
+
     def _is_first_contact(self, judged: Sequence[Judged]) -> bool:
         return self.state.first_contact and not any(order.adopted for order in judged)
 
     def _close(self, judged: Sequence[Judged], speaking: Speaking) -> None:
         """Note what the tracker as a whole is done with, and what it has to look at again."""
         state = self.state
+        if self.report.rows:
+            Operations(self.of.terms, self.of.ledger, speaking, self.report.pass_id).end(WRITE)
         if self._effects.misfits:
             # Most likely a column is gone or has another type: the next pass looks at the columns again.
             state = replace(state, full_read_at=None)

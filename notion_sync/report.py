@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from adapters.errors import AdapterError
 from rules.cells import CellValue
 from rules.notice import Message, Notice
 
@@ -46,7 +47,8 @@ class PassReport:
     read: rows that came back. changed: rows that differ from what was known. judged: orders evaluated.
     waiting: orders with something to say that waits for working hours or a snooze to end.
     comments: alerts that were, or would be, said as comments in Notion; ``named`` are the people mentioned.
-    rule_failures: on how many orders a rule failed, by its name. next_at: when a worker begins the next one.
+    rule_failures: on how many orders a rule failed, by its name. refusals: why sources could not be read;
+    any makes the exit code 3. next_at: when a worker begins the next pass.
     """
 
     pass_id: str
@@ -60,13 +62,21 @@ class PassReport:
     comments: list[Notice] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     rule_failures: Mapping[str, int] = field(default_factory=dict)
+    refusals: list[AdapterError] = field(default_factory=list)
     first_contact: bool = False
     skipped: str = ""
     next_at: datetime | None = None
 
+    def refuse(self, error: AdapterError) -> None:
+        """Note that a source could not be read, and that the pass goes on without it."""
+        self.refusals.append(error)
+        self.problems.append(f"{error.what} {error.remedy}".strip())
+
     @property
     def exit_code(self) -> int:
-        """0 when all was done, 1 when something could not be."""
+        """0 when all was done, 1 when something could not be, 3 where Notion refused a source."""
+        if self.refusals:
+            return 3
         return 1 if self.problems else 0
 
     @property

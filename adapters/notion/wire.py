@@ -23,6 +23,14 @@ def encoded(property_id: str) -> str:
     return quote(property_id, safe="!~*'()")
 
 
+def spelt_out(property_id: str) -> str:
+    """A property id in letters, digits and ``%``, which nothing that shows it takes for anything else."""
+    return "".join(
+        char if char.isascii() and char.isalnum() else "".join(f"%{byte:02X}" for byte in char.encode())
+        for char in property_id
+    )
+
+
 class Wire(BaseModel):
     """Anything Notion sends."""
 
@@ -38,6 +46,7 @@ class RichText(Wire):
 class Option(Wire):
     """An option of a select, status or multi-select column."""
 
+    id: str = ""
     name: str
 
 
@@ -45,6 +54,18 @@ class Options(Wire):
     """The settings of a column with options."""
 
     options: tuple[Option, ...] = ()
+
+
+class Relation(Wire):
+    """The settings of a relation."""
+
+    data_source_id: str = ""
+
+
+class Rollup(Wire):
+    """The settings of a rollup."""
+
+    relation_property_id: PropertyId = ""
 
 
 class Property(Wire):
@@ -57,6 +78,8 @@ class Property(Wire):
     select: Options | None = None
     status: Options | None = None
     multi_select: Options | None = None
+    relation: Relation | None = None
+    rollup: Rollup | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -64,10 +87,10 @@ class Property(Wire):
         return {**data, "sent_id": data.get("id")}
 
     @property
-    def options(self) -> tuple[str, ...]:
-        """Option names in the tracker's order; empty for a column without options."""
+    def options(self) -> tuple[Option, ...]:
+        """Options in the tracker's order; empty for a column without options."""
         settings = self.select or self.status or self.multi_select
-        return tuple(option.name for option in settings.options) if settings else ()
+        return settings.options if settings else ()
 
 
 class DataSource(Wire):
@@ -92,7 +115,7 @@ class DataSourceRef(Wire):
 
 
 class Database(Wire):
-    """A container of data sources."""
+    """A container of data sources; it lists those that are not in the trash."""
 
     id: str
     data_sources: tuple[DataSourceRef, ...] = ()

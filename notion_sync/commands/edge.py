@@ -66,8 +66,12 @@ def errors_for_people() -> Iterator[None]:
         fail(UNUSABLE, str(error))
     except AdapterError as error:
         unusable = isinstance(error, Misconfigured | LedgerError)
-        remedy = f"\n  → {error.remedy}" if error.remedy else ""
-        fail(UNUSABLE if unusable else UNREACHABLE, f"{error.what}{remedy}")
+        fail(UNUSABLE if unusable else UNREACHABLE, explained(error))
+
+
+def explained(error: AdapterError) -> str:
+    """What went wrong, and on a line of its own what to do about it."""
+    return f"{error.what}\n  → {error.remedy}" if error.remedy else error.what
 
 
 def settings_in(folder: Path | None) -> Settings:

@@ -5,6 +5,7 @@ import typer
 from notion_sync.bootstrap import open_service, wall_clock
 from notion_sync.commands import show
 from notion_sync.commands.edge import (
+    UNREACHABLE,
     UNUSABLE,
     AsJson,
     AsOf,
@@ -12,6 +13,7 @@ from notion_sync.commands.edge import (
     configured,
     err,
     errors_for_people,
+    explained,
     fail,
     instant,
     out,
@@ -48,6 +50,8 @@ def run(
                     return await service.runner(progress).run(now, full=full)
 
         done = run_async(main)
+    for refusal in done.refusals:
+        err.print(explained(refusal), markup=False, soft_wrap=True)
     if json:
         print_json(pass_document(done))
     elif out.is_terminal:
@@ -72,7 +76,11 @@ def plan(config: ConfigFolder = None, as_of: AsOf = None, json: AsJson = False) 
                     return await service.rehearsal(progress).run(now, afresh=as_of is not None)
 
         planned = run_async(main)
+    for refusal in planned.refusals:
+        err.print(explained(refusal), markup=False, soft_wrap=True)
     if json:
         print_json(pass_document(planned))
     else:
         show.report(out, planned, planned=True)
+    if planned.refusals:
+        raise typer.Exit(UNREACHABLE)

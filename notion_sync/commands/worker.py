@@ -10,8 +10,8 @@ import typer
 
 from notion_sync.bootstrap import Service, wall_clock
 from notion_sync.commands.edge import UNUSABLE, ConfigFolder, configured, errors_for_people, fail, run_async
+from notion_sync.commands.standing import StandingService
 from notion_sync.commands.stopping import told_to_stop
-from notion_sync.commands.upkeep import Upkeep
 from notion_sync.daily import Daily
 from notion_sync.worker import Worker
 
@@ -38,7 +38,7 @@ def worker(config: ConfigFolder = None, every: Every = 60, full_at: FullAt = "05
 
         async def main() -> None:
             stop = asyncio.Event()
-            at_work = Upkeep(settings, configuration)
+            at_work = StandingService(settings, configuration)
             loop = Worker(at_work.run_pass, stop, wall_clock, Daily(daily, zone), every)
 
             def changed(service: Service) -> None:

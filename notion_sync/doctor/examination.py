@@ -111,7 +111,7 @@ class Examination:
             tracker = (
                 NotionTracker(self.client, sources_of(configuration)) if self.client and self.bot else None
             )
-            sources = Sources(tracker, terms.sources, known) if tracker else None
+            sources = Sources(tracker, terms, known) if tracker else None
             if sources:
                 async for check in sources.checks():
                     yield check

@@ -17,7 +17,7 @@ from notion_sync.report import PassReport
 from notion_sync.terms import Terms
 from rules.alerts import Speaking
 from rules.case import Process
-from rules.cells import CellValue, Links, Row, same
+from rules.cells import Links, Row, is_empty, same
 from rules.columns import WRITTEN, Binding, Source
 from rules.evaluate import Evaluation
 from rules.record import StoredRow
@@ -50,9 +50,11 @@ class Explainer:
     async def explain(self, text: str, now: datetime) -> Explanation:
         """Explain the order with that id, title or page id. Raises OrderNotFound, NotJudged, AdapterError."""
         first_contact = self.ledger.state().first_contact
-        bindings = await self._refresh(now)
+        observer = await self._refresh(now)
+        bindings = observer.bindings
         stored = self._find(text)
-        process = self.terms.process(directory(self.terms, self.ledger), bindings)
+        team = directory(self.terms, self.ledger)
+        process = self.terms.process(team, bindings, observer.binder.away)
         speaking = Speaking(self.terms.calendar, self.terms.alerts, now, first_contact=first_contact)
         adopt = first_contact and self.terms.speaks
         judge = Judge(process, self.terms.rules, self.ledger, speaking, self.terms.speaks, adopt)
@@ -62,7 +64,7 @@ class Explainer:
         saying = Saying(self.terms, self.ledger, judged, speaking)
         return self._explanation(judged, process, bindings, saying)
 
-    async def _refresh(self, now: datetime) -> Mapping[Source, Binding]:
+    async def _refresh(self, now: datetime) -> Observer:
         """Read what changed since the ledger was written; everything, where there was none."""
         state = self.ledger.state()
         anew = not state.configuration.startswith(self.terms.fingerprint)
@@ -77,7 +79,7 @@ class Explainer:
         )
         await observer.observe()
         await observer.people()
-        return observer.bindings
+        return observer
 
     def _find(self, text: str) -> StoredRow:
         found = self.ledger.find_orders(text)
@@ -139,7 +141,7 @@ class Explainer:
         own = WRITTEN if binding.source is Source.ORDERS else ("order",)
         for bound in binding.columns:
             value = row.cells.get(bound.key)
-            if bound.key in own or _is_empty(value):
+            if bound.key in own or is_empty(value):
                 continue
             if isinstance(value, Links):
                 value = tuple(titles.get(page_id) or page_id for page_id in value.ids)
@@ -158,10 +160,6 @@ def _own_cells(row: Row, found: Evaluation, binding: Binding) -> Iterator[OwnCel
         if bound and key in found.cells:
             shows, wanted = row.cells.get(key), found.cells[key]
             yield OwnCell(bound.name, shows, wanted, differs=not same(shows, wanted))
-
-
-def _is_empty(value: CellValue) -> bool:
-    return value is None or value is False or value in ("", (), Links())
 
 
 def _name(stored: StoredRow) -> str:

@@ -1,7 +1,6 @@
 """``doctor`` names what is wrong, in the order in which it is mended, and how to mend it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -11,46 +10,11 @@ from notion_sync.bootstrap import wall_clock
 from notion_sync.sandbox.faults import Fault
 from rules.columns import Source
 from rules.record import Holder
-from tests.commands.desk import Desk, Said
+from tests.commands.checks import findings, lines, only
+from tests.commands.desk import Desk
 from tests.passes.world import NOTION_TOKEN, SLACK_TOKEN
 
 CHO = "Da-eun Cho (da-eun@elsewhere.example)"
-
-
-@dataclass(frozen=True)
-class Line:
-    area: str
-    outcome: str
-    what: str
-    remedy: str
-
-
-def lines(said: Said) -> list[Line]:
-    document = said.json
-    assert isinstance(document, dict)
-    assert document["exit"] == said.exit
-    checks = document["checks"]
-    assert isinstance(checks, list)
-    found = []
-    for check in checks:
-        assert isinstance(check, dict)
-        remedy = str(check["remedy"] or "")
-        found.append(Line(str(check["area"]), str(check["outcome"]), str(check["what"]), remedy))
-    return found
-
-
-def findings(said: Said) -> list[Line]:
-    found = [line for line in lines(said) if line.outcome == "finding"]
-    assert all(line.remedy for line in found)
-    return found
-
-
-def only(said: Said, code: int, area: str, what: str, remedy: str) -> None:
-    """One finding, and everything else was looked at nevertheless."""
-    (found,) = findings(said)
-    assert said.exit == code
-    assert (found.area, what in found.what, remedy in found.remedy) == (area, True, True), found
-    assert {"Calendar", "Ledger", "Team"} <= {line.area for line in lines(said)}
 
 
 def test_a_house_in_order(at_desk: Desk) -> None:

@@ -115,6 +115,24 @@ def test_a_rule_that_stands_down_says_why(at_desk: Desk) -> None:
     )
 
 
+def test_a_rule_that_cannot_see_what_it_needs_says_so(at_desk: Desk) -> None:
+    house = at_desk.house
+    house.late_order("Kim gown")
+    at_desk.run().means(0)
+    at_desk.unshare(Source.PAYMENTS)
+    house.notion.workspace.delete_property(house.sources[Source.ORDERS], "Contract signed")
+
+    at_desk.run("--full", at="2026-11-24T10:00").means(
+        3, "no database for [payments]", "→ Share the database"
+    )
+    at_desk.type("explain", "Kim gown", "--as-of", "2026-11-24T10:30").means(
+        0,
+        "payment stands down: payment.overdue because Payments cannot be read now",
+        "lifecycle stands down: intake.no_trigger, intake.overdue "
+        "because Contract signed: nobody sees any more what stood there",
+    )
+
+
 def test_an_order_on_hold_says_so(at_desk: Desk) -> None:
     at_desk.house.order("Kim gown", stage="On hold")
 

@@ -43,7 +43,7 @@ def ended(minutes: float, exit_code: int = 0, summary: str = "") -> PassRecord:
 def test_after_a_pass_all_is_well(at_desk: Desk) -> None:
     at_desk.run().means(0)
 
-    at_desk.type("health").means(0, "the last pass succeeded 0 s ago")
+    at_desk.type("health").means(0, "the last pass succeeded")
 
 
 def test_neither_notion_nor_slack_is_asked_and_nothing_is_written(at_desk: Desk) -> None:
@@ -77,7 +77,7 @@ def test_while_another_pass_is_at_work_it_is_named(at_desk: Desk) -> None:
         ledger.begin_pass(PassRecord("p", wall_clock(), wall_clock()))
         at_desk.run().means(0, "another pass is running")
 
-        at_desk.type("health").means(0, "a pass has been running for 0 s")
+        at_desk.type("health").means(0, "a pass has been running for")
 
 
 def test_a_pass_whose_process_died_is_not_taken_for_one_at_work(at_desk: Desk) -> None:
@@ -156,7 +156,7 @@ class TestWithoutALedger:
         with metrics.serve(0, host="127.0.0.1") as port:
             self.served(at_desk, port)
 
-            at_desk.type("health").means(0, "the last pass succeeded 0 s ago, the next is due in")
+            at_desk.type("health").means(0, "the next is due in")
             document = at_desk.type("health", "--json").json
 
         assert isinstance(document, dict)
@@ -168,7 +168,7 @@ class TestWithoutALedger:
         with metrics.serve(0, host="127.0.0.1") as port:
             self.served(at_desk, port)
 
-            at_desk.type("health").means(0, "a pass has been running for 0 s")
+            at_desk.type("health").means(0, "a pass has been running for")
 
     def test_failures_are_seen(self, at_desk: Desk) -> None:
         metrics, now = Metrics(), wall_clock()
@@ -201,4 +201,6 @@ def test_it_loads_little(at_desk: Desk) -> None:
         check=False,
     )
 
-    assert done.stdout.splitlines() == ["the last pass succeeded 0 s ago", "[]"], done.stderr
+    said, loaded = done.stdout.splitlines()
+    assert said.startswith("the last pass succeeded"), done.stderr
+    assert loaded == "[]"

@@ -44,6 +44,7 @@ class World:
     zone: str = "Asia/Seoul"
     country: str = "KR"
     sources: dict[Source, str] = field(default_factory=dict)
+    columns: dict[Source, dict[str, str]] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, str] = field(default_factory=dict)
     channel: str = ""
@@ -124,9 +125,13 @@ class World:
             if row["Order"] == [order]:
                 self.edit(payment, Settled=day)
 
+    def name_column(self, source: Source, **names: str) -> None:
+        """Say in ``tracker.toml`` what a column is called, by its key."""
+        self.columns.setdefault(source, {}).update(names)
+
     def configuration(self) -> Configuration:
         """Write the TOML files where they changed, and load them as the service does."""
-        sections = "".join(f'[{name.value}]\nsource = "{found}"\n' for name, found in self.sources.items())
+        sections = "".join(self._section(*source) for source in self.sources.items())
         files = {
             "tracker.toml": sections,
             "calendar.toml": f'time_zone = "{self.zone}"\ncountry = "{self.country}"\n',
@@ -138,6 +143,11 @@ class World:
                 (self.folder / name).write_text(text, encoding="utf-8")
             self.loaded = files, load(self.folder)
         return self.loaded[1]
+
+    def _section(self, source: Source, ident: str) -> str:
+        names = [f'{key} = "{name}"\n' for key, name in self.columns.get(source, {}).items()]
+        columns = [f"[{source.value}.columns]\n", *names] if names else []
+        return "".join([f'[{source.value}]\nsource = "{ident}"\n', *columns])
 
     def environment(self) -> Settings:
         """The environment the service sees; nothing of the machine's own."""
@@ -154,6 +164,21 @@ class World:
     def ledger(self) -> Path:
         """The ledger's file."""
         return self.folder.parent / "ledger.db"
+
+    def unshare(self, source: Source) -> None:
+        """Take a source's database away from the integration."""
+        workspace = self.notion.workspace
+        workspace.unshare(NOTION_TOKEN, workspace.database_of(self.sources[source]))
+
+    def share(self, source: Source) -> None:
+        """Give a source's database back to the integration."""
+        workspace = self.notion.workspace
+        workspace.share(NOTION_TOKEN, workspace.database_of(self.sources[source]))
+
+    def may(self, **rights: bool) -> None:
+        """Grant the integration rights, or take them away, as in ``update=False``."""
+        for right, granted in rights.items():
+            setattr(self.notion.workspace.store.connections[NOTION_TOKEN], right, granted)
 
     def lose_ledger(self) -> None:
         """Delete the ledger with all that belongs to it."""

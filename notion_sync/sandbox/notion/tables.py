@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from notion_sync.sandbox.notion.columns import attach, detach, rename, retype
+from notion_sync.sandbox.notion.columns import attach, rename, retype
 from notion_sync.sandbox.notion.ids import new_id, new_property_id
 from notion_sync.sandbox.notion.membership import Membership
 from notion_sync.sandbox.notion.model import Database, DataSource, Property
@@ -72,11 +72,6 @@ class Tables(Membership):
         """Give a column another name."""
         with self.store.lock:
             rename(self.store, *self._column(data_source_id, name), new_name)
-
-    def delete_property(self, data_source_id: str, name: str) -> None:
-        """Delete a column with its cells."""
-        with self.store.lock:
-            detach(self.store, *self._column(data_source_id, name))
 
     def retype_property(self, data_source_id: str, name: str, spec: ColumnSpec) -> None:
         """Give a column another type; it keeps its id and loses its cells."""

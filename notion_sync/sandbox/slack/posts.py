@@ -37,6 +37,10 @@ class Posts:
         """Let the API show each post from now on only after a time and a number of reads."""
         self._delay, self._reads = delay, reads
 
+    def hide(self, message: Message, reads: int) -> None:
+        """Let the API not show a message the next so many times."""
+        self._hidden[message.channel, message.ts] = _Hidden(self._clock.now(), reads)
+
     def next_ts(self) -> str:
         """Return a ts later than every other."""
         self._last = max(self._last + 1, timestamps.from_instant(self._clock.now()))

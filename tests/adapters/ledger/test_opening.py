@@ -104,6 +104,13 @@ class TestSqlite:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         connection.close()
 
+    def test_a_commit_waits_until_the_disk_has_it_so_that_it_outlives_a_power_cut(self, file: Path) -> None:
+        engine = opening.open_engine(f"sqlite:///{file}", create=True)
+        with engine.connect() as connection:
+            full = 2
+            assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == full
+        engine.dispose()
+
     def test_a_ledger_in_memory_begins_empty(self) -> None:
         first, second = (open_ledger("memory", tracker="t") for _ in range(2))
         first.save_rows([order(1)])

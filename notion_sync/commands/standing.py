@@ -34,7 +34,7 @@ log = structlog.get_logger()
 
 
 @dataclass
-class Upkeep:
+class StandingService:
     """Runs passes with what the configuration says at that time.
 
     rhythm: when a worker begins the next pass. on_change: told of each service that is built. sleep: waits.

@@ -11,11 +11,11 @@ import structlog
 
 from adapters.errors import LedgerError, Refused
 from notion_sync.bootstrap import Service, wall_clock
-from notion_sync.commands.upkeep import SETTLING, Upkeep
+from notion_sync.commands.standing import SETTLING, StandingService
 from notion_sync.sandbox.faults import Fault
 from tests.commands.desk import Desk
 
-Story: TypeAlias = Callable[[Upkeep], Coroutine[None, None, None]]
+Story: TypeAlias = Callable[[StandingService], Coroutine[None, None, None]]
 PATIENT = "[payment]\npause_day = 12\n"
 STRICT = "[payment]\npause_day = 7\n"
 BROKEN = '[payment]\npause_day = "soon"\n'
@@ -44,9 +44,11 @@ class Shop:
 
         async def work() -> None:
             configuration = self.house.configuration()
-            upkeep = Upkeep(self.house.environment(), configuration, on_change=self.built.append, sleep=wait)
-            async with upkeep:
-                await story(upkeep)
+            standing = StandingService(
+                self.house.environment(), configuration, on_change=self.built.append, sleep=wait
+            )
+            async with standing:
+                await story(standing)
 
         with structlog.testing.capture_logs() as logs:
             asyncio.run(work())
@@ -59,11 +61,11 @@ def shop(at_desk: Desk) -> Shop:
 
 
 def test_an_edited_policy_takes_effect_with_the_next_pass(shop: Shop) -> None:
-    async def story(upkeep: Upkeep) -> None:
-        await upkeep.run_pass(full=False)
+    async def story(standing: StandingService) -> None:
+        await standing.run_pass(full=False)
         assert not shop.house.cell(shop.order, "Work on hold")
         shop.edit(STRICT)
-        await upkeep.run_pass(full=False)
+        await standing.run_pass(full=False)
 
     logged = shop.live(story)
 
@@ -72,11 +74,11 @@ def test_an_edited_policy_takes_effect_with_the_next_pass(shop: Shop) -> None:
 
 
 def test_files_that_are_not_edited_build_nothing_anew(shop: Shop) -> None:
-    async def story(upkeep: Upkeep) -> None:
+    async def story(standing: StandingService) -> None:
         for _ in range(3):
-            await upkeep.run_pass(full=False)
+            await standing.run_pass(full=False)
         shop.edit(PATIENT + "# a comment changes nothing\n")
-        await upkeep.run_pass(full=False)
+        await standing.run_pass(full=False)
 
     shop.live(story)
 
@@ -86,9 +88,9 @@ def test_files_that_are_not_edited_build_nothing_anew(shop: Shop) -> None:
 def test_half_a_file_is_not_taken_for_a_whole_one(shop: Shop) -> None:
     """An editor may write a file in steps, and its first half may be valid."""
 
-    async def story(upkeep: Upkeep) -> None:
+    async def story(standing: StandingService) -> None:
         shop.edit(STRICT)
-        await upkeep.run_pass(full=False)
+        await standing.run_pass(full=False)
 
     shop.live(story)
 
@@ -97,11 +99,11 @@ def test_half_a_file_is_not_taken_for_a_whole_one(shop: Shop) -> None:
 
 
 def test_a_broken_edit_is_named_once_and_what_was_before_goes_on(shop: Shop) -> None:
-    async def story(upkeep: Upkeep) -> None:
-        await upkeep.run_pass(full=False)
+    async def story(standing: StandingService) -> None:
+        await standing.run_pass(full=False)
         for text in (BROKEN, BROKEN, BROKEN + "# now?\n"):
             shop.edit(text)
-            await upkeep.run_pass(full=False)
+            await standing.run_pass(full=False)
 
     logged = shop.live(story)
     (said,) = shop.house.operational()
@@ -114,10 +116,10 @@ def test_a_broken_edit_is_named_once_and_what_was_before_goes_on(shop: Shop) -> 
 
 
 def test_an_edit_that_breaks_again_once_it_was_mended_is_named_again(shop: Shop) -> None:
-    async def story(upkeep: Upkeep) -> None:
+    async def story(standing: StandingService) -> None:
         for text in (BROKEN, PATIENT, BROKEN):
             shop.edit(text)
-            await upkeep.run_pass(full=False)
+            await standing.run_pass(full=False)
 
     logged = shop.live(story)
 
@@ -126,11 +128,11 @@ def test_an_edit_that_breaks_again_once_it_was_mended_is_named_again(shop: Shop)
 
 
 def test_a_ledger_that_is_deleted_is_begun_anew(shop: Shop) -> None:
-    async def story(upkeep: Upkeep) -> None:
-        await upkeep.run_pass(full=False)
+    async def story(standing: StandingService) -> None:
+        await standing.run_pass(full=False)
         said = len(shop.house.heard())
         shop.house.lose_ledger()
-        again = await upkeep.run_pass(full=False)
+        again = await standing.run_pass(full=False)
 
         assert shop.house.ledger.exists()
         assert again.first_contact
@@ -140,12 +142,12 @@ def test_a_ledger_that_is_deleted_is_begun_anew(shop: Shop) -> None:
 
 
 def test_after_a_failure_that_nobody_foresaw_everything_is_built_anew(shop: Shop) -> None:
-    async def story(upkeep: Upkeep) -> None:
-        service = await upkeep.service()
+    async def story(standing: StandingService) -> None:
+        service = await standing.service()
         vars(service).update(notion=None)  # as a bug might
         with pytest.raises(AttributeError):
-            await upkeep.run_pass(full=False)
-        report = await upkeep.run_pass(full=False)
+            await standing.run_pass(full=False)
+        report = await standing.run_pass(full=False)
 
         assert report.exit_code == 0
 
@@ -153,15 +155,15 @@ def test_after_a_failure_that_nobody_foresaw_everything_is_built_anew(shop: Shop
 
 
 def test_a_ledger_that_is_away_is_found_again(shop: Shop) -> None:
-    async def story(upkeep: Upkeep) -> None:
-        await upkeep.run_pass(full=False)
+    async def story(standing: StandingService) -> None:
+        await standing.run_pass(full=False)
         folder = shop.house.ledger.parent
         away = folder.with_name("away")
         folder.rename(away)
         with pytest.raises(LedgerError):
-            await upkeep.run_pass(full=False)
+            await standing.run_pass(full=False)
         away.rename(folder)
-        report = await upkeep.run_pass(full=False)
+        report = await standing.run_pass(full=False)
 
         assert report.exit_code == 0
         assert not report.first_contact
@@ -170,12 +172,12 @@ def test_a_ledger_that_is_away_is_found_again(shop: Shop) -> None:
 
 
 def test_metrics_tell_whether_the_configuration_could_be_used(shop: Shop) -> None:
-    async def story(upkeep: Upkeep) -> None:
+    async def story(standing: StandingService) -> None:
         for text, usable in ((BROKEN, "0.0"), (STRICT, "1.0")):
             shop.edit(text)
-            await upkeep.run_pass(full=False)
+            await standing.run_pass(full=False)
             file = shop.house.folder.parent / "metrics.prom"
-            upkeep.metrics.textfile(file).write()
+            standing.metrics.textfile(file).write()
 
             assert f"notion_sync_config_last_reload_successful {usable}" in file.read_text()
 
@@ -188,26 +190,26 @@ def test_a_pass_says_when_the_next_one_is_due(shop: Shop) -> None:
     def rhythm(*, failed: bool) -> datetime:
         return due + timedelta(hours=failed)
 
-    async def story(upkeep: Upkeep) -> None:
-        upkeep.rhythm = rhythm
-        service = await upkeep.service()
-        done = await upkeep.run_pass(full=False)
+    async def story(standing: StandingService) -> None:
+        standing.rhythm = rhythm
+        service = await standing.service()
+        done = await standing.run_pass(full=False)
         assert done.next_at == service.ledger.passes(1)[0].next_at == due
 
         shop.house.notion.faults.add(Fault(".", "status", status=401, times=1))
         with pytest.raises(Refused):
-            await upkeep.run_pass(full=False)
+            await standing.run_pass(full=False)
         assert service.ledger.passes(1)[0].next_at == due + timedelta(hours=1)
 
     shop.live(story)
 
 
 def test_requests_are_counted_on_and_the_budget_is_one(shop: Shop) -> None:
-    async def story(upkeep: Upkeep) -> None:
-        await upkeep.run_pass(full=False)
+    async def story(standing: StandingService) -> None:
+        await standing.run_pass(full=False)
         first = shop.built[0].client
         shop.edit(STRICT)
-        await upkeep.run_pass(full=False)
+        await standing.run_pass(full=False)
 
         assert shop.built[1].client is not first
         assert shop.built[1].metrics is shop.built[0].metrics
