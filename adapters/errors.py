@@ -9,6 +9,9 @@
     ├── Unavailable        not done; another try may help, after ``retry_after`` seconds where known
     ├── Ambiguous          may have been done though no answer said so: look before doing it again
     └── LedgerError        the ledger cannot be opened, read or written
+        ├── LedgerDamaged  its file is damaged, and may be moved aside: a pass rebuilds it
+        └── BrokenOff      a pass ended before its end; the next one finishes what it had begun
+            └── LeaseLost  another pass may be working on the tracker: nothing more may be begun
 
 Every error says what happened in words a person understands, and ``remedy`` says what to do about it.
 No message holds a secret.
@@ -70,3 +73,15 @@ class Ambiguous(AdapterError):
 
 class LedgerError(AdapterError):
     """The ledger cannot be opened, read or written."""
+
+
+class LedgerDamaged(LedgerError):
+    """The ledger's file is damaged. It is a cache: moved aside, a pass rebuilds it."""
+
+
+class BrokenOff(LedgerError):
+    """A pass ended before its end, perhaps after it wrote and said something; the next one goes on."""
+
+
+class LeaseLost(BrokenOff):
+    """Another pass may be working on the tracker by now: nothing more may be begun."""

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from functools import cache, partial
 
 import httpx
+import structlog
 
+from adapters.errors import LedgerDamaged
 from adapters.languages import language
 from adapters.ledger import SqlLedger, open_ledger, this_process
 from adapters.notion.client import TIMEOUT, NotionClient
@@ -42,6 +44,8 @@ from rules.options import words_in_use
 
 WEBHOOK = "webhook"
 """Stands for the one channel of a webhook, whatever that is."""
+
+log = structlog.get_logger()
 
 
 def wall_clock() -> datetime:
@@ -107,7 +111,7 @@ class Service:
         messenger = Rehearsal(self.slack) if self.terms.speaks else None
         tracker = ReadOnlyTracker(self.notion)
         commenter = ReadOnlyPages(NotionComments(self.client)) if self.terms.comments else None
-        ledger = self.ledger.scratch_copy()
+        ledger = self._scratch_copy()
         reconciler = Reconciler(self.terms, tracker, messenger, ledger, commenter, rehearses=True)
         if progress:
             reconciler.progress = progress
@@ -116,7 +120,21 @@ class Service:
     def explainer(self, policy: Mapping[str, PolicyLine], progress: Progress) -> Explainer:
         """Explains orders without writing anything, on a copy of the ledger."""
         tracker = ReadOnlyTracker(self.notion)
-        return Explainer(self.terms, tracker, self.ledger.scratch_copy(), policy, progress)
+        return Explainer(self.terms, tracker, self._scratch_copy(), policy, progress)
+
+    def last_full_read(self) -> datetime | None:
+        """When everything was last read; None where that never was, or a damaged ledger does not tell."""
+        try:
+            return self.ledger.state().full_read_at
+        except LedgerDamaged:
+            return None
+
+    def _scratch_copy(self) -> SqlLedger:
+        """A copy of the ledger; where that is damaged an empty one, with which the next pass begins too."""
+        try:
+            return self.ledger.scratch_copy()
+        except LedgerDamaged as error:
+            return _instead_of_a_damaged_one(error)
 
 
 def sources_of(configuration: Configuration) -> dict[Source, SourceConfig]:
@@ -141,9 +159,31 @@ def sources_of(configuration: Configuration) -> dict[Source, SourceConfig]:
 
 
 def ledger_of(settings: Settings, configuration: Configuration, *, create: bool) -> SqlLedger:
-    """The tracker's ledger; without ``create`` nothing is written. Raises LedgerError."""
+    """The tracker's ledger; without ``create`` nothing is written. Raises LedgerError.
+
+    With ``create`` a damaged one is moved aside; without, LedgerDamaged is raised.
+    """
     name = name_of(configuration.tracker.orders.source)
-    return open_ledger(settings.ledger.get_secret_value(), tracker=name, create=create)
+    url = settings.ledger.get_secret_value()
+    return open_ledger(url, tracker=name, create=create, now=wall_clock())
+
+
+def _ledger_to_work_with(settings: Settings, configuration: Configuration, *, create: bool) -> SqlLedger:
+    """The tracker's ledger, or one to begin anew with where it is damaged; the log says so."""
+    try:
+        ledger = ledger_of(settings, configuration, create=create)
+    except LedgerDamaged as error:
+        if create:
+            raise
+        return _instead_of_a_damaged_one(error)
+    if ledger.moved_to:
+        log.warning("ledger.moved_aside", reason="The ledger was damaged.", to=ledger.moved_to)
+    return ledger
+
+
+def _instead_of_a_damaged_one(error: LedgerDamaged) -> SqlLedger:
+    log.warning("ledger.damaged", reason=error.what, remedy=error.remedy)
+    return open_ledger("memory", tracker="damaged")
 
 
 def notion_client(
@@ -174,16 +214,13 @@ def heartbeat_of(settings: Settings) -> Heartbeat:
 
 
 class Lasting:
-    """What stays when a worker builds the service anew: its numbers, and the budget of its connection.
+    """What stays when a worker builds the service anew: its numbers, and the budget of its connection."""
 
-    sleep: how to wait for the budget.
-    """
-
-    def __init__(self, settings: Settings, *, sleep: Callable[[float], Awaitable[None]]) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.metrics = Metrics()
         self.metrics.budget(settings.notion_requests_per_minute)
         self.textfile = self.metrics.textfile(settings.metrics_file) if settings.metrics_file else None
-        self.window = SlidingWindow(settings.notion_requests_per_minute, sleep=sleep)
+        self.window = SlidingWindow(settings.notion_requests_per_minute)
 
 
 @asynccontextmanager
@@ -204,8 +241,10 @@ async def open_service(
     """
     terms = terms_of(settings, configuration)
     policy = policy or RetryPolicy(deadline=configuration.policy.run.deadline)
-    ledger = ledger_of(settings, configuration, create=create_ledger)
-    lasting = lasting or Lasting(settings, sleep=policy.sleep)
+    ledger = _ledger_to_work_with(settings, configuration, create=create_ledger)
+    policy = replace(policy, sleep=_and_still_our_turn(policy.sleep, ledger))
+    lasting = lasting or Lasting(settings)
+    lasting.window.sleep = policy.sleep
     traffic = Traffic(lasting.metrics)
 
     def count(_method: str, _path: str, status: int | None, _seconds: float) -> None:
@@ -239,6 +278,18 @@ async def open_service(
             )
     finally:
         ledger.close()
+
+
+def _and_still_our_turn(
+    sleep: Callable[[float], Awaitable[None]], ledger: SqlLedger
+) -> Callable[[float], Awaitable[None]]:
+    """Wait before a request is repeated, and do not repeat it where another pass took over meanwhile."""
+
+    async def slept(seconds: float) -> None:
+        await sleep(seconds)
+        ledger.keep()
+
+    return slept
 
 
 def messenger_of(

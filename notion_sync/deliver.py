@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from adapters.errors import AdapterError, Ambiguous, NotFound, PlaceRefused, Rejected, Unavailable
+from adapters.errors import (
+    AdapterError,
+    Ambiguous,
+    LedgerError,
+    NotFound,
+    PlaceRefused,
+    Rejected,
+    Unavailable,
+)
 from notion_sync.ports import Ledger, Messenger
 from notion_sync.report import PassReport, Spoken
 from notion_sync.unbroken import unbroken
@@ -127,6 +135,8 @@ class Courier:
             await self._post(entry, message, thread_ts)
         except Ambiguous as error:
             await self._look_then_send_again(entry, message, thread_ts, error)
+        except LedgerError:
+            raise  # said perhaps, and not noted: the next pass looks
         except AdapterError as error:
             self._failed(entry, error)
 
@@ -173,6 +183,8 @@ class Courier:
         except (Ambiguous, Unavailable) as again:
             self.closed = f"{again.what}; the next pass looks whether it arrived"
             self.report.problems.append(self.closed)
+        except LedgerError:
+            raise
         except AdapterError as again:
             self._failed(entry, again)
 

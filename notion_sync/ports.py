@@ -125,8 +125,24 @@ class Ledger(Protocol):
         """All or nothing for what is written inside; may be nested, the outermost commits."""
         ...
 
-    def acquire(self, holder: Holder, *, now: datetime, seconds: float) -> Holder | None:
-        """Take or renew the lease: None when it is ours, else who holds it."""
+    def make_ready(self, now: datetime) -> None:
+        """Open it anew where its file was deleted or replaced since. now: the wall clock."""
+        ...
+
+    def rebuild(self, now: datetime) -> str:
+        """Move a damaged ledger aside and begin anew: where it lies now, empty if another did so first."""
+        ...
+
+    def check(self) -> None:
+        """Look every part of it over. LedgerDamaged where one is not whole."""
+        ...
+
+    def acquire(self, holder: Holder, *, seconds: float) -> Holder | None:
+        """Take the lease: None when it is ours, else who holds it."""
+        ...
+
+    def keep(self) -> None:
+        """Renew the lease that was taken, where that is due. LeaseLost where it may be another's by now."""
         ...
 
     def release(self, holder: Holder) -> None: ...

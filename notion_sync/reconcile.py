@@ -164,13 +164,16 @@ class Pass:
             await self._courier.deliver(entries)
 
     async def _observe(self) -> None:
+        full = self.full or self._is_full_due() or self._is_reconfigured()
+        if full:
+            self.of.ledger.check()
         observer = Observer(
             self.of.terms,
             self.of.tracker,
             self.of.ledger,
             self.now,
             self.report,
-            full=self.full or self._is_full_due() or self._is_reconfigured(),
+            full=full,
             progress=self.of.progress,
         )
         await observer.observe()

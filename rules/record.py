@@ -159,6 +159,10 @@ class PassRecord:
     next_at: datetime | None = None
 
 
+LEASE_SECONDS = 600
+"""After so long without a sign of life a lease is nobody's: its holder hangs, or its machine is gone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Who holds the lease: a process on a machine. ``started`` tells a reused process id apart.

@@ -3,6 +3,8 @@
 A change here needs a migration; a test compares the two. Lists and records inside a cell are JSON text.
 """
 
+from datetime import UTC, datetime
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -25,6 +27,9 @@ metadata = MetaData(
 )
 
 VERSION_TABLE = "ledger_version"
+
+GIVEN_BACK = datetime(1970, 1, 1, tzinfo=UTC)
+"""The end of a lease that its holder gave back."""
 
 
 def _table(name: str, *items: SchemaItem) -> Table:
@@ -150,7 +155,7 @@ LEASES = _table(
     Column("pid", Integer, nullable=False),
     Column("started", Float(53), nullable=False),
     Column("token", String, nullable=False),
-    Column("expires_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),  # by the clock of :mod:`adapters.ledger.lease`
 )
 
 PASSES = _table(

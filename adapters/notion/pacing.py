@@ -32,7 +32,7 @@ class SlidingWindow:
         self._unused = budget
         self._seconds = seconds
         self._clock = clock
-        self._sleep = sleep
+        self.sleep = sleep
         self._free_at: asyncio.PriorityQueue[float] = asyncio.PriorityQueue()
         self._held_until = -math.inf
 
@@ -65,5 +65,5 @@ class SlidingWindow:
         waited_for = -math.inf
         while (until := max(free_at, self._held_until)) > waited_for:
             if (seconds := until - self._clock()) > 0:
-                await self._sleep(seconds)
+                await self.sleep(seconds)
             waited_for = until

@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from adapters.errors import AdapterError, LedgerError, Misconfigured
+from adapters.errors import AdapterError, BrokenOff, LedgerError, Misconfigured
 from config.load import Configuration, load
 from config.problems import ConfigError
 from config.settings import Settings, load_settings
@@ -65,13 +65,18 @@ def errors_for_people() -> Iterator[None]:
     except ConfigError as error:
         fail(UNUSABLE, str(error))
     except AdapterError as error:
-        unusable = isinstance(error, Misconfigured | LedgerError)
-        fail(UNUSABLE if unusable else UNREACHABLE, explained(error))
+        fail(_exit_code(error), explained(error))
 
 
 def explained(error: AdapterError) -> str:
     """What went wrong, and on a line of its own what to do about it."""
     return f"{error.what}\n  → {error.remedy}" if error.remedy else error.what
+
+
+def _exit_code(error: AdapterError) -> int:
+    if isinstance(error, BrokenOff):
+        return NOT_ALL_DONE
+    return UNUSABLE if isinstance(error, Misconfigured | LedgerError) else UNREACHABLE
 
 
 def settings_in(folder: Path | None) -> Settings:

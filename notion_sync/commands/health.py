@@ -28,7 +28,7 @@ from notion_sync.commands.terminal import (
 from notion_sync.health import BY_CRON, Answer, Health
 from notion_sync.health import health as judged
 from rules.policy import Duration
-from rules.record import PassRecord
+from rules.record import LEASE_SECONDS, PassRecord
 
 KEPT_PASSES = 1000
 """How far back the last success is looked for: as far as the ledger remembers."""
@@ -100,7 +100,7 @@ def _remembered(url: str, tracker: str, within: timedelta | None) -> Health:
     try:
         now = _now()
         passes = ledger.passes(KEPT_PASSES)
-        at_work = ledger.held_by(now=now, asked_by=this_process("health")) is not None
+        at_work = ledger.held_by(asked_by=this_process("health"), seconds=LEASE_SECONDS) is not None
         if passes and passes[0].finished_at is None and not at_work:
             passes = ledger.passes(KEPT_PASSES)  # perhaps it ended between the two looks
         return judged(passes, now=now, at_work=at_work, within=within)

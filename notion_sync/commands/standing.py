@@ -53,7 +53,7 @@ class StandingService:
     _problems: tuple[str, ...] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
-        self._lasting = Lasting(self.settings, sleep=self.sleep)
+        self._lasting = Lasting(self.settings)
         self._files = stamp(self._watched())
         self._lasting.metrics.configuration(usable=True)
 

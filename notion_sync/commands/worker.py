@@ -43,7 +43,7 @@ def worker(config: ConfigFolder = None, every: Every = 60, full_at: FullAt = "05
 
             def changed(service: Service) -> None:
                 loop.full_at = Daily(daily, service.terms.calendar.zone)
-                loop.last_full = service.ledger.state().full_read_at
+                loop.last_full = service.last_full_read()
 
             at_work.rhythm, at_work.on_change = loop.next_pass, changed
             with told_to_stop(stop, asyncio.get_running_loop()):

@@ -121,7 +121,7 @@ class Examination:
                 yield check
             async for check in self._slack(terms, team):
                 yield check
-            for check in surroundings.ledger(self.settings, opened, self.now):
+            for check in surroundings.ledger(self.settings, opened):
                 yield check
 
     async def _slack(self, terms: Terms, team: Team) -> AsyncIterator[Check]:
@@ -135,7 +135,13 @@ class Examination:
                 yield check
 
     def _ledger(self, configuration: Configuration) -> SqlLedger | LedgerError:
+        """The ledger, looked over first: everything else may rely on it."""
         try:
-            return ledger_of(self.settings, configuration, create=False)
+            with ExitStack() as stack:
+                ledger = ledger_of(self.settings, configuration, create=False)
+                stack.callback(ledger.close)
+                ledger.check()
+                stack.pop_all()
         except LedgerError as error:
             return error
+        return ledger

@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 
-from adapters.errors import LedgerError
+from adapters.errors import LedgerDamaged, LedgerError
 from adapters.ledger import SqlLedger, check_writable, this_process
 from adapters.slack.client import SlackMessenger
 from config.settings import Settings
 from notion_sync.doctor.check import Check, failed, finding, note, ok
 from notion_sync.ports import Messenger
 from notion_sync.terms import Terms
+from rules.record import LEASE_SECONDS
 
 SLACK, LEDGER, CLOCK, CALENDAR = "Slack", "Ledger", "Clock", "Calendar"
 TOLERANCE = timedelta(minutes=1)
@@ -48,17 +49,16 @@ def channels_of(terms: Terms) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c for c in (terms.alerts.channel or terms.channel, *routed) if c))
 
 
-def ledger(settings: Settings, opened: SqlLedger | LedgerError, now: datetime) -> Iterator[Check]:
+def ledger(settings: Settings, opened: SqlLedger | LedgerError) -> Iterator[Check]:
     """Whether it opens and may be written, and who works with it now."""
-    if isinstance(opened, LedgerError):
-        yield failed(LEDGER, opened)
-        return
     try:
+        if isinstance(opened, LedgerError):
+            raise opened
         check_writable(settings.ledger.get_secret_value())
-        other = opened.held_by(now=now, asked_by=this_process("doctor"))
+        other = opened.held_by(asked_by=this_process("doctor"), seconds=LEASE_SECONDS)
         new = opened.state().first_contact
     except LedgerError as error:
-        yield failed(LEDGER, error)
+        yield failed(LEDGER, error, stops=not isinstance(error, LedgerDamaged))
         return
     yield ok(LEDGER, "it is empty: the next pass reads everything" if new else "it opens and may be written")
     if other:

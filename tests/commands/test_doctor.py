@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from adapters.ledger import open_ledger
-from notion_sync.bootstrap import wall_clock
 from notion_sync.sandbox.faults import Fault
 from rules.columns import Source
 from rules.record import Holder
@@ -267,7 +266,7 @@ def test_a_ledger_that_cannot_be_opened(at_desk: Desk) -> None:
 def test_a_pass_that_runs_now_is_a_note(at_desk: Desk) -> None:
     at_desk.run().means(0)
     ledger = open_ledger(f"sqlite:///{at_desk.house.ledger}", tracker=tracker(at_desk))
-    ledger.acquire(Holder("elsewhere", 4711, 0.0, "theirs"), now=wall_clock(), seconds=600)
+    ledger.acquire(Holder("elsewhere", 4711, 0.0, "theirs"), seconds=600)
     ledger.close()
 
     at_desk.type("doctor").means(0, "· Ledger: a pass is running now (process 4711 on elsewhere)")

@@ -73,7 +73,7 @@ def test_passes_that_fail_are_named_with_their_reason(at_desk: Desk) -> None:
 def test_while_another_pass_is_at_work_it_is_named(at_desk: Desk) -> None:
     """A pass that is skipped for it leaves no trace: what counts is that one of them works."""
     with remembering(at_desk) as ledger:
-        ledger.acquire(this_process("other"), now=wall_clock(), seconds=600)
+        ledger.acquire(this_process("other"), seconds=600)
         ledger.begin_pass(PassRecord("p", wall_clock(), wall_clock()))
         at_desk.run().means(0, "another pass is running")
 
@@ -83,7 +83,7 @@ def test_while_another_pass_is_at_work_it_is_named(at_desk: Desk) -> None:
 def test_a_pass_whose_process_died_is_not_taken_for_one_at_work(at_desk: Desk) -> None:
     with remembering(at_desk) as ledger:
         holder = this_process("dead")
-        ledger.acquire(holder, now=wall_clock(), seconds=600)
+        ledger.acquire(holder, seconds=600)
         ledger.begin_pass(PassRecord("p", wall_clock(), wall_clock()))
         ledger.release(holder)
 
@@ -94,7 +94,7 @@ def test_a_pass_whose_process_died_is_not_taken_for_one_at_work(at_desk: Desk) -
 def test_a_ledger_that_cannot_be_read_is_no_reason_for_a_restart(at_desk: Desk, words: list[str]) -> None:
     at_desk.house.ledger.write_text("something else altogether, long enough to be read as a page" * 20)
 
-    at_desk.type(*words).means(0 if "--alive" in words else 1, "is not a SQLite database")
+    at_desk.type(*words).means(0 if "--alive" in words else 1, "NOTION_SYNC_LEDGER")
 
 
 def test_a_ledger_of_a_newer_version_is_named(at_desk: Desk) -> None:
@@ -104,7 +104,7 @@ def test_a_ledger_of_a_newer_version_is_named(at_desk: Desk) -> None:
         connection.execute(text("UPDATE ledger_version SET version_num = '9999'"))
     engine.dispose()
 
-    at_desk.type("health").means(1, "another version")
+    at_desk.type("health").means(1, "version of the service")
 
 
 def test_files_that_it_does_not_need_may_be_broken(at_desk: Desk) -> None:

@@ -13,7 +13,6 @@ from structlog.typing import EventDict
 from adapters.errors import AdapterError, Refused
 from adapters.ledger import open_ledger, this_process
 from adapters.notion.reference import name_of
-from notion_sync.bootstrap import wall_clock
 from notion_sync.sandbox.faults import Fault
 from rules.columns import Source
 from tests.passes.world import NOTION_TOKEN, World
@@ -111,7 +110,7 @@ def test_a_pass_that_fails_says_why_and_what_helps(house: World) -> None:
 def test_a_pass_that_is_not_begun_says_who_is_at_work(house: World) -> None:
     name = name_of(house.sources[Source.ORDERS])
     ledger = open_ledger(f"sqlite:///{house.ledger}", tracker=name)
-    ledger.acquire(this_process("another"), now=wall_clock(), seconds=600)
+    ledger.acquire(this_process("another"), seconds=600)
     line = logged(house)
     ledger.close()
 

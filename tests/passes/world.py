@@ -35,6 +35,7 @@ class World:
 
     files: TOML files beside those that every house has. settings: what the environment sets beside the
     addresses. waits: seconds that a pass would have waited; here it does not. loaded: files as last written.
+    ledgers: gives the URL of a new ledger in Postgres; None where it is a file.
     """
 
     notion: NotionSandbox
@@ -53,6 +54,7 @@ class World:
     settings: dict[str, object] = field(default_factory=dict)
     waits: list[float] = field(default_factory=list)
     loaded: tuple[dict[str, str], Configuration] | None = None
+    ledgers: Callable[[], str] | None = None
 
     def found(self, related: tuple[Source, ...] = RELATED) -> None:
         """Create the tracker, the channel and a team."""
@@ -182,6 +184,8 @@ class World:
 
     def lose_ledger(self) -> None:
         """Delete the ledger with all that belongs to it."""
+        if self.ledgers:
+            self.settings["ledger"] = SecretStr(self.ledgers())
         for path in self.folder.parent.glob("ledger.db*"):
             path.unlink()
 

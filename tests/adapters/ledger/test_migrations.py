@@ -69,7 +69,7 @@ def test_a_ledger_of_a_newer_version_is_left_alone(empty_url: str, tracker: str)
         connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))
     engine.dispose()
 
-    with pytest.raises(LedgerError, match="another version"):
-        open_ledger(empty_url, tracker=tracker)
-    with pytest.raises(LedgerError, match="another version"):
-        open_ledger(empty_url, tracker=tracker, create=False)
+    for create in (True, False):
+        with pytest.raises(LedgerError, match="by a newer version of the service") as caught:
+            open_ledger(empty_url, tracker=tracker, create=create)
+        assert "Run that version" in caught.value.remedy

@@ -1,0 +1,1 @@
+UPDATE ledger_pass SET next_at = '2026-11-23 14:00:00.000000' WHERE tracker = 'house' AND id = 'p1';
