@@ -24,6 +24,7 @@ LABEL org.opencontainers.image.title="notion-sync" \
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    TMPDIR=/var/lib/notion-sync \
     NOTION_SYNC_CONFIG=/app/config \
     NOTION_SYNC_LEDGER=sqlite:////var/lib/notion-sync/ledger.db
 WORKDIR /app

@@ -1,26 +1,27 @@
 """The composition root: the only place that builds real adapters from the configuration."""
 
+import os
 import ssl
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from functools import cache, partial
+from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import httpx
 import structlog
 
-from adapters.errors import LedgerDamaged
+from adapters.errors import LedgerDamaged, Misconfigured, Unavailable
 from adapters.languages import language
 from adapters.ledger import SqlLedger, open_ledger, this_process
-from adapters.notion.client import TIMEOUT, NotionClient
+from adapters.notion.client import TIMEOUT, NotionClient, OnDate
 from adapters.notion.client import Observer as OnRequest
 from adapters.notion.comments import NotionComments
 from adapters.notion.pacing import SlidingWindow
 from adapters.notion.reference import name_of
 from adapters.notion.tracker import NotionTracker, SourceConfig
-from adapters.retry import RetryPolicy
+from adapters.retry import RetryPolicy, TimeLimit
 from adapters.slack.client import SlackMessenger
 from adapters.slack.webhook import WebhookMessenger
 from adapters.slack.wording import ENGLISH, WORDINGS, Wording
@@ -28,6 +29,7 @@ from adapters.telemetry.heartbeat import Heartbeat
 from adapters.telemetry.logging import configure
 from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.redaction import Redaction
+from adapters.trust import unreadable_certificates
 from config.load import Configuration, fingerprint
 from config.settings import Settings
 from notion_sync.explain import Explainer, PolicyLine
@@ -38,12 +40,22 @@ from notion_sync.ports import Messenger
 from notion_sync.reconcile import Reconciler
 from notion_sync.runner import Observability, Runner
 from notion_sync.terms import Terms
+from notion_sync.timekeeper import Timekeeper
 from rules.catalog import RULES, VERSION
 from rules.columns import Source
 from rules.options import words_in_use
 
+LONG_WAIT = 1.0
+"""Seconds from which on a wait is worth a line in the log."""
+
+SLACK_SECONDS = 30.0
+"""How long Slack may take to answer."""
+
 WEBHOOK = "webhook"
 """Stands for the one channel of a webhook, whatever that is."""
+
+log = structlog.get_logger()
+
 
 log = structlog.get_logger()
 
@@ -55,8 +67,31 @@ def wall_clock() -> datetime:
 
 @cache
 def certificates() -> ssl.SSLContext:
-    """Whom to trust; reading it from disk takes longer than an idle pass."""
-    return httpx.create_ssl_context()
+    """Whom to trust; reading it from disk takes longer than an idle pass. Raises Misconfigured."""
+    try:
+        return httpx.create_ssl_context()
+    except OSError:
+        raise unreadable_certificates() from None
+
+
+def http_client(
+    timeout: float | None = None, transport: httpx.AsyncBaseTransport | None = None
+) -> httpx.AsyncClient:
+    """A client that verifies certificates and follows no redirect: a token goes where it is meant to go.
+
+    timeout: seconds; None where each request says its own. transport: how requests travel, where not in the
+    ordinary way. Raises Misconfigured.
+    """
+    try:
+        return httpx.AsyncClient(
+            verify=certificates(), timeout=timeout, follow_redirects=False, transport=transport
+        )
+    except (ValueError, ImportError, httpx.InvalidURL):
+        # What httpx says of a proxy it cannot use may hold a piece of its password.
+        raise Misconfigured(
+            "The proxy that the environment names cannot be used.",
+            remedy="Set HTTPS_PROXY (or ALL_PROXY) to http://USER:PASSWORD@HOST:PORT, odd characters as %XX.",
+        ) from None
 
 
 def terms_of(settings: Settings, configuration: Configuration) -> Terms:
@@ -88,8 +123,16 @@ class Service:
     client: NotionClient
     slack: Messenger | None
     ledger: SqlLedger
+    timekeeper: Timekeeper
     observers: tuple[Observability, ...] = ()
     metrics: Metrics = field(default_factory=Metrics)
+    limit: TimeLimit = field(default_factory=TimeLimit)
+
+    def now(self) -> datetime:
+        """The present by this machine's clock, which is compared with Notion's from here on."""
+        now = wall_clock()
+        self.timekeeper.begin(now, time.monotonic())
+        return now
 
     def runner(self, progress: Progress | None = None) -> Runner:
         """Runs real passes."""
@@ -99,12 +142,13 @@ class Service:
             self.slack,
             self.ledger,
             NotionComments(self.client) if self.terms.comments else None,
-            monotonic=time.monotonic,
+            limit=self.limit,
             remembers=self.ledger.outlives_the_process,
+            timekeeper=self.timekeeper,
         )
         if progress:
             reconciler.progress = progress
-        return Runner(reconciler, self.ledger, wall_clock, time.monotonic, this_process, self.observers)
+        return Runner(reconciler, self.ledger, wall_clock, self.limit.clock, this_process, self.observers)
 
     def rehearsal(self, progress: Progress | None = None) -> Reconciler:
         """Passes that write nothing, on a copy of the ledger."""
@@ -112,7 +156,16 @@ class Service:
         tracker = ReadOnlyTracker(self.notion)
         commenter = ReadOnlyPages(NotionComments(self.client)) if self.terms.comments else None
         ledger = self._scratch_copy()
-        reconciler = Reconciler(self.terms, tracker, messenger, ledger, commenter, rehearses=True)
+        reconciler = Reconciler(
+            self.terms,
+            tracker,
+            messenger,
+            ledger,
+            commenter,
+            limit=self.limit,
+            rehearses=True,
+            timekeeper=self.timekeeper,
+        )
         if progress:
             reconciler.progress = progress
         return reconciler
@@ -120,7 +173,8 @@ class Service:
     def explainer(self, policy: Mapping[str, PolicyLine], progress: Progress) -> Explainer:
         """Explains orders without writing anything, on a copy of the ledger."""
         tracker = ReadOnlyTracker(self.notion)
-        return Explainer(self.terms, tracker, self._scratch_copy(), policy, progress)
+        ledger = self._scratch_copy()
+        return Explainer(self.terms, tracker, ledger, policy, progress, self.limit)
 
     def last_full_read(self) -> datetime | None:
         """When everything was last read; None where that never was, or a damaged ledger does not tell."""
@@ -165,7 +219,18 @@ def ledger_of(settings: Settings, configuration: Configuration, *, create: bool)
     """
     name = name_of(configuration.tracker.orders.source)
     url = settings.ledger.get_secret_value()
-    return open_ledger(url, tracker=name, create=create, now=wall_clock())
+    with private_files():
+        return open_ledger(url, tracker=name, create=create, now=wall_clock())
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """Files that are made meanwhile are for this user only: a ledger holds names and what people typed."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _ledger_to_work_with(settings: Settings, configuration: Configuration, *, create: bool) -> SqlLedger:
@@ -191,6 +256,8 @@ def notion_client(
     settings: Settings,
     policy: RetryPolicy,
     on_request: OnRequest | None = None,
+    *,
+    on_date: OnDate | None = None,
     window: SlidingWindow | None = None,
 ) -> NotionClient:
     """The client of the connection; one for a process, since it keeps the budget. Raises ConfigError."""
@@ -203,6 +270,7 @@ def notion_client(
         policy=policy,
         timeout=httpx.Timeout(patience, connect=min(patience, TIMEOUT.connect or patience)),
         on_request=on_request,
+        on_date=on_date,
         window=window,
     )
 
@@ -210,7 +278,7 @@ def notion_client(
 def heartbeat_of(settings: Settings) -> Heartbeat:
     """The watchdog's side; it hears no secret."""
     url = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else None
-    return Heartbeat(url, redacted=Redaction(settings.secrets).text, verify=certificates)
+    return Heartbeat(url, redacted=Redaction(settings.secrets).text, trust=certificates())
 
 
 class Lasting:
@@ -230,54 +298,66 @@ async def open_service(
     *,
     create_ledger: bool = True,
     policy: RetryPolicy | None = None,
+    trust_clock: bool = False,
     transport: Callable[[], httpx.AsyncBaseTransport | None] = lambda: None,
     lasting: Lasting | None = None,
 ) -> AsyncIterator[Service]:
     """Build the service, and let go of everything at the end. Raises ConfigError, LedgerError.
 
-    policy: how often and how long to try again; by default within the time limit of a pass. transport: how
-    requests travel, made anew for each side; None for the ordinary way. lasting: what an earlier service of
-    this process left behind.
+    policy: how often and how long to try again; by default within the time limit of a pass.
+    trust_clock: judge by this machine's clock, however far it is from Notion's. transport: how requests
+    travel, made anew for each side; None for the ordinary way. lasting: what an earlier service of this
+    process left behind.
     """
     terms = terms_of(settings, configuration)
-    policy = policy or RetryPolicy(deadline=configuration.policy.run.deadline)
+    seconds = configuration.policy.run.deadline
+    policy = policy or RetryPolicy(deadline=seconds, limit=TimeLimit(seconds), on_retry=_tell_of_waits)
     ledger = _ledger_to_work_with(settings, configuration, create=create_ledger)
     policy = replace(policy, sleep=_and_still_our_turn(policy.sleep, ledger))
+    # Whatever Slack does, the cells are written.
+    slack_policy = replace(policy, reserve=policy.limit.seconds / 2)
     lasting = lasting or Lasting(settings)
     lasting.window.sleep = policy.sleep
     traffic = Traffic(lasting.metrics)
+    timekeeper = Timekeeper(timedelta(seconds=terms.policy.run.clock_tolerance), trust_clock)
 
     def count(_method: str, _path: str, status: int | None, _seconds: float) -> None:
         traffic.request("notion", status)
 
     try:
         async with (
-            httpx.AsyncClient(verify=certificates(), transport=transport()) as notion_http,
-            httpx.AsyncClient(
-                verify=certificates(),
-                transport=transport(),
-                timeout=30.0,
-                event_hooks=traffic.hooks("slack"),
-            ) as slack_http,
+            http_client(transport=transport()) as notion_http,
+            http_client(SLACK_SECONDS, transport=transport()) as slack_http,
         ):
-            told = replace(policy, on_retry=partial(traffic.retry, "notion"))
-            client = notion_client(notion_http, settings, told, count, lasting.window)
-            told = replace(policy, on_retry=partial(traffic.retry, "slack"))
+            slack_http.event_hooks = traffic.hooks("slack")
+            told = replace(policy, on_retry=traffic.retries_of("notion", policy.on_retry))
+            client = notion_client(
+                notion_http, settings, told, count, on_date=timekeeper.hear, window=lasting.window
+            )
+            told = replace(slack_policy, on_retry=traffic.retries_of("slack", policy.on_retry))
             yield Service(
                 terms=terms,
                 notion=NotionTracker(client, sources_of(configuration)),
                 client=client,
                 slack=messenger_of(settings, slack_http, told, WORDINGS[configuration.alerts.language]),
                 ledger=ledger,
+                timekeeper=timekeeper,
                 observers=(
                     SummaryLine(traffic),
                     Measurements(lasting.metrics, ledger, wall_clock, lasting.textfile),
                     Heartbeats(heartbeat_of(settings)),
                 ),
                 metrics=lasting.metrics,
+                limit=policy.limit,
             )
     finally:
         ledger.close()
+
+
+def _tell_of_waits(failure: Unavailable, seconds: float) -> None:
+    """Long waits are logged: else nobody could tell them from a pass that hangs."""
+    if seconds >= LONG_WAIT:
+        log.info("pass.waits", reason=failure.what, seconds=round(seconds, 1))
 
 
 def _and_still_our_turn(

@@ -5,13 +5,15 @@ from importlib import import_module
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from notion_sync.commands.terminal import version
+from notion_sync.commands.basics import version
+from notion_sync.commands.bugs import bugs_logged
 
 MODULES = {
     "demo": "demo",
     "run": "passes",
     "plan": "passes",
     "explain": "explain",
+    "alerts": "alerts",
     "worker": "worker",
     "health": "health",
     "doctor": "doctor",
@@ -49,4 +51,5 @@ for verb in MODULES:
 
 def main() -> None:
     """Entry point of ``notion-sync`` and ``python -m notion_sync``."""
-    app()
+    with bugs_logged():
+        app()

@@ -13,8 +13,8 @@ class Daily:
 
     def latest(self, now: datetime) -> datetime:
         """When it was last that time, now included (UTC)."""
-        local = now.astimezone(self.zone)
-        latest = datetime.combine(local.date(), self.at, self.zone)
-        if latest > local:
-            latest = datetime.combine(local.date() - timedelta(days=1), self.at, self.zone)
-        return latest.astimezone(UTC)
+        today = now.astimezone(self.zone).date()
+        # Compared as instants: on the day the clocks change, a local time may not exist or come twice.
+        days = (today - timedelta(days=ago) for ago in range(3))
+        times = (datetime.combine(day, self.at, self.zone).astimezone(UTC) for day in days)
+        return next(each for each in times if each <= now)

@@ -42,10 +42,13 @@ def pass_document(report: PassReport) -> JsonValue:
         "rows_changed": report.changed,
         "orders_judged": report.judged,
         "orders_waiting": report.waiting,
+        "orders_set_aside": report.set_aside,
+        "cells_left_alone": report.left_alone,
         "orders": [_row(row) for row in report.rows],
         "slack": [_spoken(spoken) for spoken in report.spoken],
         "comments": [_notice(notice) for notice in report.comments],
         "problems": list(report.problems),
+        "warnings": list(report.warnings),
     }
 
 

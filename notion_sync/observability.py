@@ -26,6 +26,8 @@ UNDELIVERABLE_FOR = timedelta(days=7)
 SHOWN_PROBLEMS = 10
 """Problems that one line of the log names; how many there are it says anyway."""
 
+OnRetry = Callable[[Unavailable, float], None]
+
 log = structlog.get_logger()
 
 
@@ -59,12 +61,18 @@ class Traffic:
 
         return {"request": [leaves], "response": [answers]}
 
-    def retry(self, service: str, failure: Unavailable, wait: float) -> None:
-        """A request is sent again after a wait of some seconds."""
-        asked = wait if failure.retry_after is not None else 0.0
-        self.retries += 1
-        self.throttled += asked
-        self.metrics.retried(service, throttled=asked)
+    def retries_of(self, service: str, also: OnRetry | None) -> OnRetry:
+        """What a retry policy calls for each request that is sent again; ``also`` hears of it too."""
+
+        def retry(failure: Unavailable, wait: float) -> None:
+            asked = wait if failure.retry_after is not None else 0.0
+            self.retries += 1
+            self.throttled += asked
+            self.metrics.retried(service, throttled=asked)
+            if also is not None:
+                also(failure, wait)
+
+        return retry
 
     def begin(self) -> None:
         """Count for another pass."""

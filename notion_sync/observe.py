@@ -1,36 +1,30 @@
 """See what the tracker says: read what changed, or all of it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
-from adapters.errors import Misconfigured, NotFound, Refused
+import structlog
+
+from adapters.errors import Misconfigured, NotFound, Refused, Unavailable
+from adapters.retry import TimeLimit
 from notion_sync.bind import Binder
 from notion_sync.ports import Ledger, Tracker
+from notion_sync.reading import SourceReading
 from notion_sync.remember import Memory
 from notion_sync.report import PassReport
 from notion_sync.terms import Terms
 from rules.cells import CellValue, Links, Row, Unseen, is_empty
 from rules.columns import WRITTEN, Binding, Source
+from rules.record import Reading
 
-OVERLAP = timedelta(minutes=2)
-"""Edit times are rounded down to the minute: the last minutes are read again and told apart by content."""
+TITLES_AT_ONCE = 100
+"""Titles that are remembered together, so that a pass that is cut off keeps those it has."""
 
 Progress = Callable[[Source, int], None]
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How reading a source went.
-
-    asked_at: the tracker's clock when it began. strange: columns and options that its binding does not know.
-    complete: it was read to its end, and not broken off to look at the columns first.
-    """
-
-    asked_at: datetime | None = None
-    strange: frozenset[str] = frozenset()
-    complete: bool = False
+log = structlog.get_logger()
 
 
 @dataclass
@@ -38,7 +32,8 @@ class Observer:
     """Reads the tracker into the ledger.
 
     full: bind and read everything again. sees_people: whether we may see who people are; None where nobody
-    asked.
+    asked. limit: the time of the pass.
+    check_clock: raises where ``now`` is not to be believed; nothing is remembered by it then.
     """
 
     terms: Terms
@@ -49,6 +44,9 @@ class Observer:
     full: bool = False
     progress: Progress = lambda _source, _rows: None
     sees_people: bool | None = None
+    limit: TimeLimit = field(default_factory=TimeLimit)
+    check_clock: Callable[[], None] = lambda: None
+    _noted: bool = False
 
     @cached_property
     def binder(self) -> Binder:
@@ -76,15 +74,18 @@ class Observer:
         for error in binder.away.values():
             self.report.refuse(error)
         await self._titles()
+        if self._noted:
+            self.ledger.end_readings()
 
     async def _see(self, source: Source) -> None:
         """Read a source, a second time where its columns are not what they were when they were bound."""
+        reading: SourceReading | None = None
         try:
             reading = await self._read(source, trusting=self.full or source in self.binder.whole)
             looked = reading.strange or not reading.complete
             alike = not looked or await self.binder.again(source, reading.strange)
         except (Misconfigured, NotFound):
-            reading, alike = Reading(), False
+            alike = False
             try:
                 await self.binder.again(source)
             except NotFound as error:
@@ -92,34 +93,29 @@ class Observer:
                 return
         if not alike:
             self.binder.whole.add(source)
-        if not (alike and reading.complete):
+        if reading is None or not (alike and reading.complete):
             reading = await self._read(source, trusting=True)
         with self.ledger.transaction():
             # Only now: a pass that ends before looks and reads again.
             self.binder.save(source)
-            if reading.asked_at:
-                self.ledger.save_watermark(source, reading.asked_at)
+            reading.finish()
+        self._noted = self._noted or reading.noted
 
-    async def _read(self, source: Source, *, trusting: bool) -> Reading:
+    async def _read(self, source: Source, *, trusting: bool) -> SourceReading:
         """Read what changed, or all. ``trusting``: cells that were emptied are taken for empty."""
         binding = self.bindings[source]
-        watermark = None if self.full or source in self.binder.whole else self.ledger.watermark(source)
-        seen: set[str] = set()
-        strange: frozenset[str] = frozenset()
-        asked_at: datetime | None = None
-        async for batch in self.tracker.read(binding, since=watermark and watermark - OVERLAP):
-            asked_at = asked_at or batch.asked_at
-            strange |= batch.strange
-            if not trusting and self._is_doubtful(binding, batch.rows):
-                return Reading(asked_at, strange)
-            seen |= {row.page_id for row in batch.rows}
-            self.memory.remember(binding, batch.rows)
-            self.progress(source, len(seen))
-        self.report.read += len(seen)
-        if watermark is None:
-            for page_id in sorted(self.ledger.page_ids(source) - seen):
+        whole = self.full or source in self.binder.whole
+        reading = SourceReading(self.tracker, self.ledger, binding, self.now, self.limit, whole)
+        async for rows, missing in reading.steps():
+            self.check_clock()
+            if not trusting and self._is_doubtful(binding, rows):
+                return reading
+            self.memory.remember(binding, rows)
+            for page_id in missing:
                 await self._vanished(source, page_id)
-        return Reading(asked_at, strange, complete=True)
+            self.progress(source, len(reading.seen))
+        self.report.read += len(reading.seen)
+        return reading
 
     def _is_doubtful(self, binding: Binding, rows: Sequence[Row]) -> bool:
         """Whether a cell was emptied whose option may have been deleted, or whose link not be shared."""
@@ -143,9 +139,8 @@ class Observer:
     async def _titles(self) -> None:
         """Titles of linked clients, fetched once; all of them again with a full read."""
         column = self.bindings[Source.ORDERS].column("client")
-        if column is None or column.type != "relation" or column.blind:
-            return
-        if not (self.report.changed or self.full):
+        news = self.report.changed or self.full or self._noted
+        if column is None or column.type != "relation" or column.blind or not news:
             return
         linked = {
             page_id
@@ -157,12 +152,29 @@ class Observer:
         wanted = linked if self.full else linked - known.keys()
         if not wanted:
             return
-        titles = await self.tracker.titles(wanted)
-        changed = {page_id for page_id, title in titles.items() if known.get(page_id, "") != title}
-        with self.ledger.transaction():
-            self.ledger.save_titles(titles)
-            if changed:
-                self.ledger.make_due(None, now=self.now)
+        # Those not known yet first, without which no order can be judged; the others may stay as they are.
+        new, old = sorted(wanted - known.keys()), sorted(wanted & known.keys())
+        for chunk in (*_chunks(new), *_chunks(old)):
+            try:
+                titles = await self.tracker.titles(chunk)
+            except Unavailable as error:
+                if chunk[0] not in known:
+                    self._leave_a_note()
+                    raise
+                log.warning("titles.not_refreshed", reason=error.what)
+                return
+            changed = {page_id for page_id, title in titles.items() if known.get(page_id, "") != title}
+            with self.ledger.transaction():
+                self.ledger.save_titles(titles)
+                if changed:
+                    self.ledger.make_due(None, now=self.now)
+            self.limit.progressed()
+
+    def _leave_a_note(self) -> None:
+        """Have the next pass look for titles again, though no row may have changed by then."""
+        if not self._noted:
+            note = Reading(since=self.now, asked_at=self.now, reached=None, binding="")
+            self.ledger.save_reading(Source.ORDERS, note)
 
     async def people(self) -> None:
         """Notion accounts of the team, for writing people cells: fetched once, and with each full read."""
@@ -182,3 +194,7 @@ class Observer:
 
 def _is_nothing(value: CellValue) -> bool:
     return is_empty(value) or isinstance(value, Unseen) or value == 0
+
+
+def _chunks(page_ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (page_ids[start : start + TITLES_AT_ONCE] for start in range(0, len(page_ids), TITLES_AT_ONCE))

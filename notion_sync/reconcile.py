@@ -13,8 +13,10 @@ from uuid import uuid4
 import structlog
 
 from adapters.errors import LedgerError, Misconfigured, NotFound, Refused
+from adapters.retry import TimeLimit
 from notion_sync.annotate import Annotator
 from notion_sync.announce import Announcer
+from notion_sync.contested import Contested
 from notion_sync.deliver import Courier, LastPass
 from notion_sync.effects import Effects
 from notion_sync.identity import fingerprint_of
@@ -25,7 +27,9 @@ from notion_sync.people import directory
 from notion_sync.ports import Commenter, Ledger, Messenger, Tracker
 from notion_sync.recollect import Recollected, Recollection
 from notion_sync.report import PassReport
+from notion_sync.set_aside import SetAside
 from notion_sync.terms import Terms
+from notion_sync.timekeeper import Timekeeper
 from notion_sync.upkeep import PEOPLE, TOLD_BY_READING, WRITE, failure, people_condition, tracker_conditions
 from rules.alerts import Speaking
 from rules.columns import Binding, Source
@@ -42,10 +46,11 @@ class Reconciler:
     """Runs passes over one tracker. ``messenger`` is None where no Slack is configured.
 
     commenter: None where critical alerts are not said in Notion too.
-    monotonic: seconds that only grow, for the time limit of a pass. rehearses: nothing happens, so nothing
-    is logged as if it did. remembers: the ledger outlives this process.
-    still_ours: whether no other pass has taken the tracker over meanwhile. noticed: what a person should mend
-    that no pass can see for itself.
+    limit: the time that each pass has. rehearses: nothing happens, so nothing is logged as if it did.
+    remembers: the ledger outlives this process.
+    still_ours: whether no other pass has taken the tracker over meanwhile.
+    timekeeper: compares the instant of a pass with Notion's clock, where it is this machine's.
+    noticed: what a person should mend that no pass can see for itself.
     """
 
     terms: Terms
@@ -54,11 +59,12 @@ class Reconciler:
     ledger: Ledger
     commenter: Commenter | None = None
     progress: Progress = lambda _source, _rows: None
-    monotonic: Callable[[], float] = lambda: 0.0
+    limit: TimeLimit = field(default_factory=TimeLimit)
     rehearses: bool = False
     remembers: bool = True
     still_ours: Callable[[], bool] = lambda: True
     noticed: Sequence[Condition] = ()
+    timekeeper: Timekeeper = field(default_factory=lambda: Timekeeper(timedelta.max))
 
     async def run(
         self, now: datetime, *, full: bool = False, afresh: bool = False, pass_id: str = ""
@@ -92,7 +98,8 @@ class Pass:
     away: frozenset[Source] = frozenset()
     sees_people: bool | None = None
     last_pass: LastPass = field(default_factory=LastPass)
-    started: float = 0.0
+    rewritten: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unjudged: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _courier(self) -> Courier | None:
@@ -118,28 +125,39 @@ class Pass:
             self._in_time,
             self._courier,
             self._annotator,
+            self._set_aside,
+            self._contested,
         )
+
+    @cached_property
+    def _set_aside(self) -> SetAside:
+        return SetAside(self.of.terms, self.of.ledger, self.now)
+
+    @cached_property
+    def _contested(self) -> Contested:
+        return Contested(self.of.ledger, self.now, dict(self.rewritten))
 
     def _in_time(self) -> bool:
         """Whether the pass may begin another effect; what is left is the next pass's."""
-        in_time = self.of.monotonic() - self.started < self.of.terms.policy.run.deadline
-        return in_time and self.of.still_ours()
+        return self.of.limit.left > 0 and self.of.still_ours()
 
     def _in_half_time(self) -> bool:
         """Whether the pass may go on looking back: half of its time is left for its work."""
-        return self.of.monotonic() - self.started < self.of.terms.policy.run.deadline / 2
+        return self.of.limit.left > self.of.limit.seconds / 2
 
     async def run(self) -> PassReport:
         """Observe, judge, record, speak, write."""
-        self.started = self.of.monotonic()
+        self.of.limit.restart()
         self.state = self.of.ledger.state()
         self.afresh = self.afresh or self._was_ahead()
         self.report.first_contact = self.state.first_contact
         await self._observe()
         self.last_pass = await self._settle_last_pass()
         judge, judged = self._judge()
+        self._effects.heed(judged)
         announcer = Announcer(self.of.terms, self.of.messenger, self.of.ledger, judge.speaking, self.report)
         conditions = announcer.conditions(judged, self._conditions())
+        conditions += self._contested.conditions(self.of.terms, self.bindings[Source.ORDERS])
         recollected = await self._recollected(judge, judged, conditions)
         entries = await self._record(announcer, recollected, conditions)
         await self._effects.carry_out(recollected.judged, entries)
@@ -175,12 +193,18 @@ class Pass:
             self.report,
             full=full,
             progress=self.of.progress,
+            limit=self.of.limit,
+            check_clock=self.of.timekeeper.check,
         )
         await observer.observe()
+        if warning := self.of.timekeeper.warning:
+            self.report.warnings.append(warning)
+            log.warning("clock.off", what=warning)
         await observer.people()
         self.bindings = observer.bindings
         self.away = frozenset(observer.binder.away)
         self.sees_people = observer.sees_people
+        self.rewritten = observer.memory.rewritten
         self._check_memory()
         if observer.full:
             self.state = replace(self.state, full_read_at=self.now)
@@ -227,6 +251,7 @@ class Pass:
         judged = list(judge.judge(ledger.due(self.now)))
         if not self.of.rehearses:
             self._log_findings(judged)
+        self.unjudged = judge.failed
         self.report.judged = len(judged)
         self.report.problems += judge.problems
         self.report.rule_failures = {rule: len(titles) for rule, titles in judge.failures.items()}
@@ -295,12 +320,13 @@ class Pass:
             for order in judged:
                 ledger.save_alerts((*order.adopted, *order.decision.settled))
                 ledger.delete_alerts(order.decision.forgotten)
+            self._set_aside.judged(judged, self.unjudged)
             # An order with something left to do stays due until that is done.
             working = {order.page_id for order in self._effects.with_work(judged)} | frozen.keys()
             ledger.save_judgements(
                 replace(order.judgement(), recheck_at=self.now)
                 if order.page_id in working
-                else order.judgement()
+                else self._effects.at_rest(order)
                 for order in judged
             )
             # Where Slack could not tell what it remembers, the next pass has to ask again.
@@ -321,6 +347,7 @@ class Pass:
 
     def _close(self, judged: Sequence[Judged], speaking: Speaking) -> None:
         """Note what the tracker as a whole is done with, and what it has to look at again."""
+        self.report.set_aside, self.report.left_alone = self._set_aside.waiting, self._contested.left_alone
         state = self.state
         if self.report.rows:
             Operations(self.of.terms, self.of.ledger, speaking, self.report.pass_id).end(WRITE)

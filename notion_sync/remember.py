@@ -1,24 +1,28 @@
 """Remember what was read of the tracker, and mark the orders it concerns as due."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from notion_sync.carry import carried
 from notion_sync.ports import Ledger
 from notion_sync.report import PassReport
-from rules.cells import Links, Row, fingerprint
-from rules.columns import COLUMNS, RELATED, Binding, Source
+from rules.cells import Links, Row, fingerprint, same
+from rules.columns import COLUMNS, RELATED, WRITTEN, Binding, Source
 from rules.record import StoredRow
 
 
 @dataclass(frozen=True)
 class Memory:
-    """Keeps rows in the ledger as they were seen last. ``report`` is told what changed."""
+    """Keeps rows in the ledger as they were seen last.
+
+    report: is told what changed. rewritten: cells of the service that somebody changed, by order.
+    """
 
     ledger: Ledger
     now: datetime
     report: PassReport
+    rewritten: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def remember(self, binding: Binding, rows: Sequence[Row]) -> None:
         """Keep rows as they were read by a binding."""
@@ -29,6 +33,8 @@ class Memory:
         if not changed:
             return
         before = [known[row.row.page_id] for row in changed if row.row.page_id in known]
+        if source is Source.ORDERS:
+            self._note_rewritten(known, changed)
         with self.ledger.transaction():
             self.ledger.save_rows(changed)
             self._make_due(source, [*before, *changed])
@@ -46,6 +52,18 @@ class Memory:
             else:
                 self.ledger.delete_rows(source, [page_id])
             self._make_due(source, [known])
+
+    def _note_rewritten(self, known: Mapping[str, StoredRow], changed: Sequence[StoredRow]) -> None:
+        """Note which of the cells that only the service writes are not as it left them."""
+        for stored in changed:
+            page_id = stored.row.page_id
+            before = known.get(page_id)
+            if before is None or stored.row.gone:
+                continue
+            left, now = before.row.cells, stored.row.cells
+            keys = {key for key in WRITTEN if key in left and key in now and not same(left[key], now[key])}
+            if keys:
+                self.rewritten[page_id] = self.rewritten.get(page_id, frozenset()) | keys
 
     def _make_due(self, source: Source, rows: Iterable[StoredRow]) -> None:
         if source is Source.TEAM:

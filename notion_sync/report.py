@@ -44,8 +44,10 @@ class Spoken:
 class PassReport:
     """One pass. ``problems`` are sentences about what could not be done; any makes the exit code 1.
 
+    warnings: sentences about what was done and yet needs a look.
     read: rows that came back. changed: rows that differ from what was known. judged: orders evaluated.
-    waiting: orders with something to say that waits for working hours or a snooze to end.
+    waiting: orders with something to say that waits for working hours or a snooze to end. set_aside: orders
+    that failed pass after pass and are not tried again yet. left_alone: cells that somebody else rewrites.
     comments: alerts that were, or would be, said as comments in Notion; ``named`` are the people mentioned.
     rule_failures: on how many orders a rule failed, by its name. refusals: why sources could not be read;
     any makes the exit code 3. next_at: when a worker begins the next pass.
@@ -57,10 +59,13 @@ class PassReport:
     changed: int = 0
     judged: int = 0
     waiting: int = 0
+    set_aside: int = 0
+    left_alone: int = 0
     rows: list[RowChange] = field(default_factory=list)
     spoken: list[Spoken] = field(default_factory=list)
     comments: list[Notice] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     rule_failures: Mapping[str, int] = field(default_factory=dict)
     refusals: list[AdapterError] = field(default_factory=list)
     first_contact: bool = False
@@ -103,6 +108,12 @@ class PassReport:
             parts.append(f"{len(self.comments)} comments")
         if self.waiting:
             parts.append(f"{self.waiting} waiting to be said")
+        if self.set_aside:
+            parts.append(f"{self.set_aside} set aside")
+        if self.left_alone:
+            parts.append(f"{self.left_alone} cells left alone")
         if self.problems:
             parts.append(f"{len(self.problems)} problems")
+        if self.warnings:
+            parts.append(f"{len(self.warnings)} warning{'s' if self.warnings[1:] else ''}")
         return ", ".join(parts)

@@ -84,6 +84,7 @@ class Runner:
         pass begins again with what the rows and Slack remember.
         """
         started_at, start = self.clock(), self.monotonic()
+        self.reconciler.timekeeper.begin(None if as_of else started_at, start)
         record = PassRecord(uuid4().hex, started_at, as_of or started_at)
         with structlog.contextvars.bound_contextvars(pass_id=record.id):
             try:

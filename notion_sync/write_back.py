@@ -6,12 +6,14 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from adapters.errors import AdapterError, Misconfigured, NotFound, Refused, Rejected
+from adapters.errors import AdapterError, Misconfigured, NotFound, Overloaded, Refused, Rejected
+from notion_sync.contested import Contested
 from notion_sync.ports import Ledger, Tracker
 from notion_sync.remember import as_carried, stored_row
 from notion_sync.report import CellChange, PassReport, RowChange
+from notion_sync.set_aside import SetAside
 from notion_sync.unbroken import unbroken
-from rules.cells import Cells, CellValue, fingerprint, same
+from rules.cells import Cells, CellValue, Row, fingerprint, same
 from rules.columns import WRITTEN, Binding, Source
 from rules.record import StoredRow
 
@@ -43,6 +45,7 @@ class Writer:
 
     due_again: orders that the next pass must judge anew: not written, or edited meanwhile. in_time: whether
     the pass may begin another request. misfits: the tracker did not take a cell, though the row is there.
+    overloaded: the tracker asks for fewer requests, for longer than this pass can wait: nothing more is sent.
     binding: as of now; once a cell was not taken, the columns are looked at again, and what is left goes by
     what they are then.
     """
@@ -52,7 +55,10 @@ class Writer:
     binding: Binding
     report: PassReport
     in_time: InTime
+    set_aside: SetAside
+    contested: Contested
     refused: Refused | None = None
+    overloaded: Overloaded | None = None
     due_again: set[str] = field(default_factory=set)
     misfits: bool = False
     _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -79,7 +85,7 @@ class Writer:
         changes = tuple(change for change in changes if binding.column(change.key))
         if not changes:
             return
-        if self.refused or not self.in_time():
+        if self.refused or self.overloaded or not self.in_time():
             self.due_again.add(page_id)
             return
         cells: Mapping[str, CellValue] = {change.key: change.after for change in changes}
@@ -89,6 +95,10 @@ class Writer:
             self.refused = error
             self.due_again.add(page_id)
             return
+        except Overloaded as error:
+            self.overloaded = error
+            self.due_again.add(page_id)
+            return
         except (NotFound, Rejected, Misconfigured) as error:
             if await self._is_gone(stored):
                 self._gone(stored)
@@ -96,12 +106,20 @@ class Writer:
                 await self._one(stored, changes)
             else:
                 self.due_again.add(page_id)
-                self._problem(stored, error)
+                self.set_aside.not_written(stored, changes, error)
             return
         except AdapterError as error:
             self.due_again.add(page_id)
-            self._problem(stored, error)
+            self.set_aside.not_written(stored, changes, error)
             return
+        self._written(stored, changes, row, binding)
+
+    def _written(
+        self, stored: StoredRow, changes: tuple[CellChange, ...], row: Row, binding: Binding
+    ) -> None:
+        """Remember a row as it is now that it was written."""
+        page_id = stored.row.page_id
+        cells = {change.key: change.after for change in changes}
         if row.gone:
             self._gone(stored)
             return
@@ -112,7 +130,10 @@ class Writer:
             self.due_again.add(page_id)
             ours = {key: row.cells.get(key) for key in cells}
             written = stored_row(Source.ORDERS, replace(stored.row, cells={**stored.row.cells, **ours}))
-        self.ledger.save_rows([written])
+        with self.ledger.transaction():
+            self.ledger.save_rows([written])
+            self.contested.wrote(stored, changes)
+            self.set_aside.written(stored)
         self.report.rows.append(RowChange(page_id, stored.title, stored.number, stored.row.url, changes))
 
     async def _is_gone(self, stored: StoredRow) -> bool:
@@ -122,11 +143,6 @@ class Writer:
         except AdapterError:
             return False
         return row is None or row.gone
-
-    def _gone(self, stored: StoredRow) -> None:
-        log.warning("row.gone", page_id=stored.row.page_id)
-        self.due_again.add(stored.row.page_id)
-        self.ledger.save_rows([replace(stored, row=replace(stored.row, gone=True))])
 
     async def _columns_changed(self, since: Binding) -> bool:
         """Whether other columns or options than these are to be written now; they are looked at once."""
@@ -140,9 +156,11 @@ class Writer:
                     log.warning("columns.not_seen", reason=error.what)
             return not _writable(since) <= _writable(self.binding)
 
-    def _problem(self, stored: StoredRow, error: AdapterError) -> None:
-        name = stored.title or stored.row.page_id
-        self.report.problems.append(f"{name} could not be written: {error.what}")
+    def _gone(self, stored: StoredRow) -> None:
+        """Remember that a row went away between reading and writing, for the next pass to act upon."""
+        log.warning("row.gone", page_id=stored.row.page_id)
+        self.due_again.add(stored.row.page_id)
+        self.ledger.save_rows([replace(stored, row=replace(stored.row, gone=True))])
 
 
 def _writable(binding: Binding) -> set[tuple[str, str, str]]:

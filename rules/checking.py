@@ -35,7 +35,8 @@ class Issue:
 
     def text(self, language: Language = ENGLISH) -> str:
         """As it stands in ``Data issues``: ``Balance due: "12k" is not a number``."""
-        place = f"{shown(self.row, language)}, {self.column}" if self.row else self.column
+        column = shown(self.column)
+        place = f"{shown(self.row, language)}, {column}" if self.row else column
         return f"{place}: {self.what.text(language)}"
 
     def __str__(self) -> str:

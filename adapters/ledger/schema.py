@@ -57,6 +57,7 @@ SOURCES = _table(
     _key("source"),
     Column("binding", Text),
     Column("watermark", Instant),
+    Column("reading", Text),  # how far a reading came that was cut off
 )
 
 ROWS = _table(
@@ -147,6 +148,30 @@ MENTIONS = _table(
     _key("page_id"),
     _key("entry_id"),
     ForeignKeyConstraint(["tracker", "entry_id"], [OUTBOX.c.tracker, OUTBOX.c.id], ondelete="CASCADE"),
+)
+
+SETBACKS = _table(
+    "setback",
+    _key("page_id"),
+    _key("task"),
+    Column("reason", Words, nullable=False),
+    Column("attempt", String, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("first_at", Instant, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    Column("next_try", Instant),
+)
+
+FIGHTS = _table(
+    "fight",
+    _key("page_id"),
+    _key("cell"),
+    Column("put_right", Text, nullable=False),
+    Column("left_since", Instant),
+    Column("since", Instant),
+    _flag("is_right"),
+    Column("ours", Words, nullable=False),
+    Column("theirs", Words, nullable=False),
 )
 
 LEASES = _table(

@@ -18,6 +18,7 @@ from adapters.ledger.passes import PassTable
 from adapters.ledger.rows import RowTables
 from adapters.ledger.schema import LEASES, metadata
 from adapters.ledger.sqlite import check_pages, checkpoint, journal_kept, memory_engine
+from adapters.ledger.struggles import StruggleTables
 from adapters.ledger.tables import CHUNK
 from adapters.ledger.tracker import StateTables
 from rules.record import Holder
@@ -28,6 +29,7 @@ class SqlLedger(
     OrderLookup,
     JudgementTable,
     OutboxTables,
+    StruggleTables,
     LeaseTable,
     PassTable,
     NameTables,

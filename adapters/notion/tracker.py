@@ -104,11 +104,14 @@ class NotionTracker:
         config = self._config(source)
         return problems(source, schema, config.columns, known, config.own_columns)
 
-    async def read(self, binding: Binding, *, since: datetime | None) -> AsyncIterator[Batch]:
-        """All rows, or those edited since; each row once, a batch for each answer."""
+    async def read(
+        self, binding: Binding, *, since: datetime | None, created_from: datetime | None = None
+    ) -> AsyncIterator[Batch]:
+        """All rows, or those edited since, oldest first; each row once, a batch for each answer."""
         seen: set[str] = set()
         asked_at: datetime | None = None
-        async for answer in Query(self._client, binding.data_source_id, since=since).pages():
+        query = Query(self._client, binding.data_source_id, since=since, created_from=created_from)
+        async for answer in query.pages():
             pages = [await self._page(result) for result in answer.results if result.get("object") == "page"]
             fresh = {page.id: page for page in pages if page.id not in seen and belongs(binding, page)}
             seen.update(fresh)

@@ -198,6 +198,24 @@ class Failure(Wire):
         return str(found) if isinstance(found, str | int | float) else None
 
 
+def whole_text(text: str) -> str:
+    """The text with U+FFFD for NUL and for each half of a surrogate pair that stands alone."""
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def whole(content: JsonValue) -> JsonValue:
+    """The same JSON, its texts and keys made whole."""
+    match content:
+        case str():
+            return whole_text(content)
+        case list():
+            return [whole(item) for item in content]
+        case dict():
+            return {whole_text(key): whole(value) for key, value in content.items()}
+        case _:
+            return content
+
+
 W = TypeVar("W", bound=Wire)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 import httpx
 import structlog
 
+from adapters.trust import untrusted
+
 TIMEOUT_SECONDS = 5.0
 TRIES = 2
 LONGEST = 2000
@@ -17,9 +19,9 @@ log = structlog.get_logger(__name__)
 class Heartbeat:
     """Pings ``URL/start``, ``URL`` and ``URL/fail``, the last two with a line on what came of the pass.
 
-    A ping that fails is logged and forgotten; one that tells an end is tried once more before. The URL is a
-    secret: whoever knows it can fake a heartbeat. Without a URL nothing is done. redacted: takes secrets out
-    of what is told. verify: whom to trust.
+    A ping that fails is logged and forgotten, and so is one that is sent elsewhere; one that tells an end is
+    tried once more before. The URL is a secret: whoever knows it can fake a heartbeat. Without a URL nothing
+    is done. redacted: takes secrets out of what is told. trust: certificates; by default those of httpx.
     """
 
     def __init__(
@@ -27,12 +29,12 @@ class Heartbeat:
         url: str | None,
         *,
         redacted: Callable[[str], str] = str,
-        verify: Callable[[], ssl.SSLContext] | None = None,
+        trust: ssl.SSLContext | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._url = httpx.URL(url) if url else None
         self._redacted = redacted
-        self._verify = verify
+        self._trust = trust
         self._transport = transport
 
     async def start(self) -> None:
@@ -52,10 +54,12 @@ class Heartbeat:
             return
         url = self._url.copy_with(path=self._url.path.rstrip("/") + (f"/{what}" if what else ""))
         body = self._redacted(told)[:LONGEST]
-        verify = self._verify() if self._verify else True
         failure: dict[str, object] = {}
         async with httpx.AsyncClient(
-            timeout=TIMEOUT_SECONDS, verify=verify, transport=self._transport
+            verify=self._trust or True,
+            timeout=TIMEOUT_SECONDS,
+            follow_redirects=False,
+            transport=self._transport,
         ) as client:
             for _ in range(1 if what == "start" else TRIES):
                 failure = await self._failure(client, url, body)
@@ -68,5 +72,6 @@ class Heartbeat:
         try:
             response = await (client.post(url, content=body.encode()) if body else client.get(url))
         except (httpx.HTTPError, OSError) as error:
-            return {"error": type(error).__name__}
+            refused = untrusted("the watchdog", error)
+            return {"error": refused.what if refused else type(error).__name__}
         return {} if response.is_success else {"status": response.status_code}

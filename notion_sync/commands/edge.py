@@ -9,22 +9,13 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from adapters.errors import AdapterError, BrokenOff, LedgerError, Misconfigured
+from adapters.errors import AdapterError, BrokenOff, ClockWrong, LedgerError, Misconfigured
 from config.load import Configuration, load
 from config.problems import ConfigError
 from config.settings import Settings, load_settings
 from notion_sync.bootstrap import configure_logging
-from notion_sync.commands.terminal import (
-    NOT_ALL_DONE,
-    UNREACHABLE,
-    UNUSABLE,
-    AsJson,
-    ConfigFolder,
-    err,
-    fail,
-    out,
-    print_json,
-)
+from notion_sync.commands.basics import NOT_ALL_DONE, UNREACHABLE, UNUSABLE, AsJson, ConfigFolder, fail
+from notion_sync.commands.terminal import err, hide, out, print_json
 
 __all__ = [
     "NOT_ALL_DONE",
@@ -33,9 +24,11 @@ __all__ = [
     "AsJson",
     "AsOf",
     "ConfigFolder",
+    "TrustClock",
     "configured",
     "err",
     "errors_for_people",
+    "explained",
     "fail",
     "instant",
     "out",
@@ -55,6 +48,10 @@ AsOf = Annotated[
         show_default=False,
     ),
 ]
+TrustClock = Annotated[
+    bool,
+    typer.Option("--trust-clock", help="Judge by this machine's clock, however far it is from Notion's."),
+]
 
 
 @contextmanager
@@ -68,20 +65,21 @@ def errors_for_people() -> Iterator[None]:
         fail(_exit_code(error), explained(error))
 
 
+def _exit_code(error: AdapterError) -> int:
+    if isinstance(error, BrokenOff):
+        return NOT_ALL_DONE
+    return UNUSABLE if isinstance(error, Misconfigured | LedgerError | ClockWrong) else UNREACHABLE
+
+
 def explained(error: AdapterError) -> str:
     """What went wrong, and on a line of its own what to do about it."""
     return f"{error.what}\n  → {error.remedy}" if error.remedy else error.what
 
 
-def _exit_code(error: AdapterError) -> int:
-    if isinstance(error, BrokenOff):
-        return NOT_ALL_DONE
-    return UNUSABLE if isinstance(error, Misconfigured | LedgerError) else UNREACHABLE
-
-
 def settings_in(folder: Path | None) -> Settings:
     """The settings, with the folder from the command line where there is one; sets up the log."""
     settings = load_settings()
+    hide(settings.secrets)
     if folder is not None:
         settings = settings.model_copy(update={"config_folder": folder})
     configure_logging(settings)

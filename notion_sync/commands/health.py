@@ -15,16 +15,8 @@ from adapters.telemetry.served import served_gauges
 from config.problems import ConfigError
 from config.settings import Settings, load_settings
 from config.toml import orders_source
-from notion_sync.commands.terminal import (
-    DONE,
-    NOT_ALL_DONE,
-    UNUSABLE,
-    AsJson,
-    ConfigFolder,
-    fail,
-    out,
-    print_json,
-)
+from notion_sync.commands.basics import DONE, NOT_ALL_DONE, UNUSABLE, AsJson, ConfigFolder, fail
+from notion_sync.commands.terminal import hide, out, print_json
 from notion_sync.health import BY_CRON, Answer, Health
 from notion_sync.health import health as judged
 from rules.policy import Duration
@@ -69,6 +61,7 @@ def health(
         settings = load_settings()
     except ConfigError as error:
         fail(UNUSABLE, str(error))
+    hide(settings.secrets)
     found = _seen(settings, config, allowed, alive=alive)
     answer = found.alive if alive else found.succeeds
     code = DONE if answer.yes else NOT_ALL_DONE

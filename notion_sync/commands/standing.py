@@ -38,6 +38,7 @@ class StandingService:
     """Runs passes with what the configuration says at that time.
 
     rhythm: when a worker begins the next pass. on_change: told of each service that is built. sleep: waits.
+    trust_clock: judge by this machine's clock, however far it is from Notion's.
     """
 
     settings: Settings
@@ -45,6 +46,7 @@ class StandingService:
     rhythm: Rhythm = unknown_rhythm
     on_change: Callable[[Service], None] = lambda _service: None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    trust_clock: bool = False
     _lasting: Lasting = field(init=False)
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack, init=False)
     _service: Service | None = field(default=None, init=False)
@@ -93,7 +95,9 @@ class StandingService:
         if self._service is None or self._ledger_file() != self._ledger:
             self._service = None
             await self._stack.aclose()
-            opened = open_service(self.settings, self.configuration, lasting=self._lasting)
+            opened = open_service(
+                self.settings, self.configuration, trust_clock=self.trust_clock, lasting=self._lasting
+            )
             self._service = await self._stack.enter_async_context(opened)
             self._ledger = self._ledger_file()
             self.on_change(self._service)

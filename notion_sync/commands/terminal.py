@@ -1,56 +1,47 @@
-"""What a command needs to talk to a person or a script, light enough for one that runs every minute."""
+"""What a command shows: text from outside stays text, and no secret is in it."""
 
 import json
 import sys
-from importlib import metadata
-from pathlib import Path
-from typing import Annotated, NoReturn
+from collections.abc import Iterable
 
-import typer
 from pydantic import JsonValue
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 
-DONE, NOT_ALL_DONE, UNUSABLE, UNREACHABLE = 0, 1, 2, 3
-"""Exit codes: all done; something could not be done; wrong usage or configuration; Notion out of reach."""
-
-ConfigFolder = Annotated[
-    Path | None, typer.Option("--config", help="The folder of TOML files.", metavar="DIR", show_default=False)
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, for machines.")]
+from adapters.telemetry.redaction import Redaction
+from rules.text import escaped_json, visible
 
 PIPED_WIDTH = 140
 """Columns for output that goes to no terminal, unless COLUMNS says otherwise."""
 
-out = Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
-err = Console(stderr=True, highlight=False)
+
+class Terminal(Console):
+    """A console that shows what is visible of a text, and none of the known secrets.
+
+    A title in Notion may hold escape sequences, which a terminal would obey.
+    """
+
+    redaction = Redaction()
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Render as any console does; the console's own control sequences pass."""
+        for segment in super().render(renderable, options):
+            if segment.control:
+                yield segment
+            else:
+                yield Segment(visible(self.redaction.text(segment.text), keep="\n"), segment.style)
 
 
-def _print_version(asked: bool) -> None:
-    if not asked:
-        return
-    try:
-        number = metadata.version("notion-order-sync")
-    except metadata.PackageNotFoundError:
-        number = "(a checkout that is not installed)"
-    out.print(f"notion-sync {number}", markup=False)
-    raise typer.Exit
+out = Terminal(highlight=False, emoji=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
+err = Terminal(stderr=True, highlight=False, emoji=False)
 
 
-def version(
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version, and end."),
-    ] = False,
-) -> None:
-    """Take what stands before the verb."""
-
-
-def fail(code: int, text: str) -> NoReturn:
-    """Say why on stderr, and end with that exit code."""
-    err.print(text, markup=False, soft_wrap=True)
-    raise typer.Exit(code)
+def hide(secrets: Iterable[str]) -> None:
+    """Keep these out of everything that is printed from here on."""
+    out.redaction = err.redaction = Redaction(secrets)
 
 
 def print_json(document: JsonValue) -> None:
     """Print one document on stdout, and nothing else."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    sys.stdout.write(out.redaction.text(escaped_json(text)) + "\n")

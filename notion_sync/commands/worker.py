@@ -9,7 +9,15 @@ import structlog
 import typer
 
 from notion_sync.bootstrap import Service, wall_clock
-from notion_sync.commands.edge import UNUSABLE, ConfigFolder, configured, errors_for_people, fail, run_async
+from notion_sync.commands.edge import (
+    UNUSABLE,
+    ConfigFolder,
+    TrustClock,
+    configured,
+    errors_for_people,
+    fail,
+    run_async,
+)
 from notion_sync.commands.standing import StandingService
 from notion_sync.commands.stopping import told_to_stop
 from notion_sync.daily import Daily
@@ -26,7 +34,12 @@ FullAt = Annotated[
 log = structlog.get_logger()
 
 
-def worker(config: ConfigFolder = None, every: Every = 60, full_at: FullAt = "05:30") -> None:
+def worker(
+    config: ConfigFolder = None,
+    every: Every = 60,
+    full_at: FullAt = "05:30",
+    trust_clock: TrustClock = False,
+) -> None:
     """Passes for ever, until SIGTERM or Ctrl-C; then the write or message in hand is finished.
 
     Edited files of the configuration take effect with the next pass. Example: notion-sync worker --every 60
@@ -38,7 +51,7 @@ def worker(config: ConfigFolder = None, every: Every = 60, full_at: FullAt = "05
 
         async def main() -> None:
             stop = asyncio.Event()
-            at_work = StandingService(settings, configuration)
+            at_work = StandingService(settings, configuration, trust_clock=trust_clock)
             loop = Worker(at_work.run_pass, stop, wall_clock, Daily(daily, zone), every)
 
             def changed(service: Service) -> None:

@@ -1,7 +1,7 @@
 """``doctor`` names what is wrong, in the order in which it is mended, and how to mend it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -272,11 +272,24 @@ def test_a_pass_that_runs_now_is_a_note(at_desk: Desk) -> None:
     at_desk.type("doctor").means(0, "· Ledger: a pass is running now (process 4711 on elsewhere)")
 
 
-def test_a_clock_that_is_wrong(at_desk: Desk) -> None:
-    house = at_desk.house
-    house.clock.set(house.at("2020-01-01T00:00"))
+@pytest.mark.parametrize(
+    ("shift", "code", "what", "remedy"),
+    [
+        (timedelta(minutes=-5), 1, "this machine's clock is 5 min ahead of Notion's", "Set the clock"),
+        (timedelta(hours=3), 2, "This machine's clock is 3 h behind Notion's", "--trust-clock"),
+    ],
+)
+def test_a_clock_that_is_wrong(at_desk: Desk, shift: timedelta, code: int, what: str, remedy: str) -> None:
+    at_desk.house.clock.advance(shift)
 
-    only(at_desk.type("doctor", "--json"), 1, "Clock", "ahead of Notion's", "NTP")
+    only(at_desk.type("doctor", "--json"), code, "Clock", what, remedy)
+
+
+def test_a_clock_that_may_be_so_far_off(at_desk: Desk) -> None:
+    at_desk.house.files["policy.toml"] = '[run]\nclock_tolerance = "4h"\n'
+    at_desk.house.clock.advance(timedelta(hours=3))
+
+    only(at_desk.type("doctor", "--json"), 1, "Clock", "behind Notion's", "Set the clock")
 
 
 def test_a_configuration_that_cannot_be_used_leaves_the_token_to_be_looked_at(at_desk: Desk) -> None:

@@ -1,58 +1,44 @@
 """``doctor`` names everything that changed in Notion and lasts, with the line that mends it."""
 
-from collections.abc import Callable
-
-import pytest
-
+from notion_sync.sandbox.notion import relation
 from rules.columns import Source
 from tests.commands.checks import findings, lines, only
 from tests.commands.desk import Desk
-
-Change = Callable[[Desk, str], None]
-
-
-def renamed_with_a_rival(desk: Desk, orders: str) -> None:
-    workspace = desk.house.notion.workspace
-    workspace.rename_property(orders, "NPS", "Would they recommend us")
-    workspace.add_property(orders, "NPS", "number")
+from tests.passes.world import NOTION_TOKEN
 
 
-def stage_deleted(desk: Desk, orders: str) -> None:
-    desk.house.notion.workspace.delete_option(orders, "Stage", "Production")
-
-
-def health_became_a_status(desk: Desk, orders: str) -> None:
-    desk.house.notion.workspace.retype_property(orders, "Health", "status")
-
-
-def column_deleted(desk: Desk, orders: str) -> None:
-    desk.house.notion.workspace.delete_property(orders, "Promised delivery")
-
-
-def payments_trashed(desk: Desk, _orders: str) -> None:
-    desk.house.notion.workspace.trash_data_source(desk.house.sources[Source.PAYMENTS])
-
-
-@pytest.mark.parametrize(
-    ("change", "code", "told"),
-    [
-        (renamed_with_a_rival, 1, ("Order Tracker", "another column has its old name", "nps = ")),
-        (stage_deleted, 1, ("Order Tracker", "The option Production of the column Stage", "[stages]")),
-        (health_became_a_status, 1, ("Order Tracker", "cannot add options to a status", "Make it select")),
-        (column_deleted, 1, ("Order Tracker", "it was there before", "[orders.columns] baseline")),
-        (payments_trashed, 3, ("Payments", "is in the trash", "Restore it in Notion")),
-    ],
-    ids=lambda value: value.__name__ if callable(value) else "",
-)
-def test_what_changed_since_it_was_seen(
-    at_desk: Desk, change: Change, code: int, told: tuple[str, str, str]
-) -> None:
+def test_what_changed_in_the_tracker_since_it_was_seen(at_desk: Desk) -> None:
+    workspace, orders = at_desk.house.notion.workspace, at_desk.house.sources[Source.ORDERS]
     at_desk.house.late_order()
     at_desk.run().means(0)
-    change(at_desk, at_desk.house.sources[Source.ORDERS])
+    workspace.rename_property(orders, "NPS", "Would they recommend us")
+    workspace.add_property(orders, "NPS", "number")
+    workspace.delete_option(orders, "Stage", "Production")
+    workspace.retype_property(orders, "Health", "status")
+    workspace.delete_property(orders, "Promised delivery")
+
     for _ in range(2):
-        only(at_desk.type("doctor", "--json"), code, *told)
+        said = at_desk.type("doctor", "--json")
+        assert said.exit == 1
+        found = {line.what: line.remedy for line in findings(said)}
+        for what, remedy in (
+            ("another column has its old name", "[orders.columns] nps = "),
+            ("The option Production of the column Stage of Order Tracker was deleted", "[stages]"),
+            ("an integration cannot add options to a status", "Make it select"),
+            ('no column "Promised delivery" (date); switched off: the timeline; it was there', "baseline"),
+        ):
+            (told,) = [key for key in found if what in key]
+            assert remedy in found.pop(told)
+        assert found == {}
         at_desk.run("--full", at="2026-11-23T11:00")
+
+
+def test_a_source_in_the_trash(at_desk: Desk) -> None:
+    house = at_desk.house
+    at_desk.run().means(0)
+    house.notion.workspace.trash_data_source(house.sources[Source.PAYMENTS])
+
+    only(at_desk.type("doctor", "--json"), 3, "Payments", "is in the trash", "Restore it in Notion")
 
 
 def test_a_second_data_source(at_desk: Desk) -> None:
@@ -64,6 +50,17 @@ def test_a_second_data_source(at_desk: Desk) -> None:
 
     what = "The database of Payments has other data sources too: Old payments"
     only(at_desk.type("doctor", "--json"), 1, "Payments", what, f'[payments] source = "{data_source}"')
+
+
+def test_a_column_that_looks_into_what_is_not_shared(at_desk: Desk) -> None:
+    workspace, orders = at_desk.house.notion.workspace, at_desk.house.sources[Source.ORDERS]
+    clients = workspace.create_database("Clients", {"Name": "title"})
+    workspace.delete_property(orders, "Client")
+    workspace.add_property(orders, "Client", relation(clients.data_source_id))
+    workspace.unshare(NOTION_TOKEN, clients.id)
+
+    what = "The column Client of Order Tracker looks into a database that is not shared"
+    only(at_desk.type("doctor", "--json"), 1, "Order Tracker", what, "Share the database")
 
 
 def test_what_is_called_otherwise_now_is_a_note(at_desk: Desk) -> None:

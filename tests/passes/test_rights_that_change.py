@@ -73,7 +73,10 @@ def test_a_token_that_may_only_read_says_nothing_that_it_cannot_show_but_says_th
     house.may(update=True)
     assert house.run("2026-11-23T11:00").exit_code == 0
     assert house.alerts() == ["opened payment.pause"]
-    assert len(house.operational()) == 1
+    house.may(update=False)
+    house.order("Scarf")
+    refused(house, NOON)
+    assert len(house.operational()) == 2, "it was lost twice"
 
 
 def test_rights_lost_in_the_middle_of_writing_leave_the_rest_to_a_later_pass(house: World) -> None:

@@ -1,16 +1,18 @@
 """A small design house on loopback: a strict Notion, a strict Slack, and real passes between them."""
 
 import asyncio
+import math
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from adapters.retry import RetryPolicy
+from adapters.retry import RetryPolicy, TimeLimit
 from config.load import Configuration, load
 from config.settings import Settings
 from notion_sync.bootstrap import open_service
@@ -34,8 +36,10 @@ class World:
     """The house at work. Times are local, as ``2026-11-23T10:00``.
 
     files: TOML files beside those that every house has. settings: what the environment sets beside the
-    addresses. waits: seconds that a pass would have waited; here it does not. loaded: files as last written.
-    ledgers: gives the URL of a new ledger in Postgres; None where it is a file.
+    addresses. waits: seconds that a pass would have waited; here only its clock moves, ``passed`` seconds so
+    far, and that of the stand-ins with it. patience: seconds after which a silent Notion is given up.
+    while_waiting: what happens in such a wait. loaded: files as last
+    written. ledgers: gives the URL of a new ledger in Postgres; None where it is a file.
     """
 
     notion: NotionSandbox
@@ -53,6 +57,9 @@ class World:
     files: dict[str, str] = field(default_factory=dict)
     settings: dict[str, object] = field(default_factory=dict)
     waits: list[float] = field(default_factory=list)
+    passed: float = 0.0
+    patience: float = math.inf
+    while_waiting: Callable[[], None] = lambda: None
     loaded: tuple[dict[str, str], Configuration] | None = None
     ledgers: Callable[[], str] | None = None
 
@@ -83,8 +90,9 @@ class World:
         self.files["team.toml"] = self.files.get("team.toml", "") + entry
 
     def at(self, local: str) -> datetime:
-        """A local time of the house as an instant."""
-        return datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(self.zone))
+        """A local time of the house as an instant; with an offset, that very instant."""
+        moment = datetime.fromisoformat(local)
+        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.zone))
 
     def order(self, title: str, **cells: Plain) -> str:
         """Type in an order, in Production and on track unless told otherwise; its manager is Min-ji Seo."""
@@ -198,7 +206,7 @@ class World:
         configuration = self.configuration()
 
         async def one_pass() -> PassReport:
-            policy = RetryPolicy(sleep=self._wait)
+            policy = self._patience(configuration)
             async with open_service(self.environment(), configuration, policy=policy) as service:
                 runner = service.runner()
                 if before_write:
@@ -214,16 +222,29 @@ class World:
         configuration = self.configuration()
 
         async def one_plan() -> PassReport:
-            policy = RetryPolicy(sleep=self._wait)
+            policy = self._patience(configuration)
             opened = open_service(self.environment(), configuration, create_ledger=False, policy=policy)
             async with opened as service:
                 return await service.rehearsal().run(now)
 
         return asyncio.run(one_plan())
 
+    def _patience(self, configuration: Configuration) -> RetryPolicy:
+        seconds = configuration.policy.run.deadline
+        deadline = min(seconds, self.patience)
+        return RetryPolicy(deadline=deadline, limit=TimeLimit(seconds, clock=self._clock), sleep=self._wait)
+
+    def _clock(self) -> float:
+        return time.monotonic() + self.passed
+
     async def _wait(self, seconds: float) -> None:
         self.waits.append(seconds)
+        until = self.passed + seconds
         await asyncio.sleep(0)
+        if until > self.passed:  # else somebody else has waited as long meanwhile
+            self.clock.advance(timedelta(seconds=until - self.passed))
+            self.passed = until
+        self.while_waiting()
 
     def cell(self, page_id: str, column: str) -> Plain:
         """What a person sees in a cell."""
@@ -288,10 +309,21 @@ def _short(path: str) -> str:
 
 
 @contextmanager
-def world(folder: Path, related: tuple[Source, ...] = RELATED, zone: str = "Asia/Seoul") -> Iterator[World]:
-    """A founded world on Friday, 20 November 2026, 09:00."""
+def world(
+    folder: Path,
+    related: tuple[Source, ...] = RELATED,
+    zone: str = "Asia/Seoul",
+    notion_budget: int | None = None,
+) -> Iterator[World]:
+    """A founded world on Friday, 20 November 2026, 09:00.
+
+    notion_budget: requests a minute for all connections of the workspace together.
+    """
     clock = SandboxClock()
-    with NotionSandbox(clock=clock) as notion, SlackSandbox(clock=clock) as slack:
+    notion_sandbox = NotionSandbox(
+        clock=clock, requests_per_minute=notion_budget, monotonic=lambda: clock.now().timestamp()
+    )
+    with notion_sandbox as notion, SlackSandbox(clock=clock) as slack:
         house = World(notion, slack, clock, folder / "config", zone=zone)
         clock.set(house.at("2026-11-20T09:00"))
         house.found(related)

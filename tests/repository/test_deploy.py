@@ -21,7 +21,7 @@ from tests.repository.paths import ROOT
 
 Tree: TypeAlias = "dict[str, JsonValue]"
 DEPLOY = ROOT / "deploy"
-FILES = sorted(file for file in DEPLOY.rglob("*") if file.is_file())
+FILES = sorted(file for file in DEPLOY.rglob("*") if file.is_file() and file.suffix != ".sh")
 YAML = [file for file in FILES if file.suffix in (".yaml", ".yml")]
 COMPOSE = [file for file in YAML if file.parent.name == "compose"]
 KUBERNETES = [file for file in YAML if file.parent.name == "kubernetes"]

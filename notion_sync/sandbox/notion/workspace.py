@@ -99,6 +99,7 @@ class NotionWorkspace(Upheavals):
     ) -> None:
         with self.store.lock:
             page = self.store.pages[page_id]
+            self.store.about_to_change(page)
             page.in_trash = page.in_trash if in_trash is None else in_trash
             page.is_archived = page.is_archived if is_archived is None else is_archived
             self.store.touch(page, by or self.owner)

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
 
 from adapters.errors import LedgerError
 from adapters.ledger import open_ledger
 from adapters.ledger import sqlite as opening
+from adapters.ledger.engine import file_of, open_engine, parsed
 from rules.columns import Source
 from rules.record import TrackerState
 from tests.adapters.ledger.postgres import Cluster
@@ -105,7 +105,8 @@ class TestSqlite:
         connection.close()
 
     def test_a_commit_waits_until_the_disk_has_it_so_that_it_outlives_a_power_cut(self, file: Path) -> None:
-        engine = opening.sqlite_engine(make_url(f"sqlite:///{file}"))
+        where = parsed(f"sqlite:///{file}")
+        engine = open_engine(where, file_of(where), create=True)
         with engine.connect() as connection:
             full = 2
             assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == full

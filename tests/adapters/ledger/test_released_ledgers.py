@@ -12,7 +12,18 @@ from adapters.ledger import SqlLedger, open_ledger, this_process
 from adapters.ledger.schema import metadata
 from rules.cells import Person
 from rules.columns import Binding, BoundColumn, Source
-from rules.record import AlertState, Delivery, Judgement, MessageRef, PassRecord, TrackerState
+from rules.record import (
+    AlertState,
+    Delivery,
+    Fight,
+    Judgement,
+    MessageRef,
+    PassRecord,
+    Reading,
+    Setback,
+    Task,
+    TrackerState,
+)
 from tests.adapters.ledger.releases import RELEASED, TRACKER, left_by, revisions
 from tests.adapters.ledger.rivals import PATIENCE, apart, migrate_at_once, migrate_halfway
 from tests.adapters.ledger.samples import HOUR, NOON, alert, entry, order, page, payment
@@ -95,7 +106,7 @@ class TestWhatIsRemembered:
         assert upgraded.watermark(Source.ORDERS) == NOON
 
     def test_passes_and_names(self, revision: str, upgraded: SqlLedger) -> None:
-        due = None if revision == "0001" else NOON + 2 * HOUR
+        due = NOON + 2 * HOUR if revision >= "0003" else None
         assert upgraded.passes(9) == [PassRecord("p1", NOON, NOON, NOON + HOUR, 0, "3 rows read", due)]
         assert upgraded.known_people() == [Person(page(9), "Ann", "ann@atelier.example")]
         assert upgraded.known_titles() == {page(8): "Maison Kato", page(10): None}
@@ -103,6 +114,17 @@ class TestWhatIsRemembered:
 
     def test_a_lease_of_old_keeps_nobody_waiting(self, upgraded: SqlLedger) -> None:
         assert upgraded.acquire(this_process("us"), seconds=600) is None
+
+
+@pytest.mark.parametrize("revision", revisions()[1:])
+def test_what_does_not_go_smoothly_is_remembered_since_revision_0002(upgraded: SqlLedger) -> None:
+    assert upgraded.setbacks() == [
+        Setback(page(1), Task.WRITE, "Notion failed (503).", "a1", 3, NOON, NOON + HOUR, NOON + 2 * HOUR)
+    ]
+    assert upgraded.fights() == [
+        Fight(page(1), "health", (NOON, NOON + HOUR), NOON + HOUR, NOON + HOUR, ours="At risk", theirs="Fine")
+    ]
+    assert upgraded.reading(Source.ORDERS) == Reading(None, NOON, NOON, "b1")
 
 
 @ALL
