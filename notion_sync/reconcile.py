@@ -50,6 +50,7 @@ class Reconciler:
     remembers: the ledger outlives this process.
     still_ours: whether no other pass has taken the tracker over meanwhile.
     timekeeper: compares the instant of a pass with Notion's clock, where it is this machine's.
+    noticed: what a person should mend that no pass can see for itself.
     """
 
     terms: Terms
@@ -62,6 +63,7 @@ class Reconciler:
     rehearses: bool = False
     remembers: bool = True
     still_ours: Callable[[], bool] = lambda: True
+    noticed: Sequence[Condition] = ()
     timekeeper: Timekeeper = field(default_factory=lambda: Timekeeper(timedelta.max))
 
     async def run(
@@ -338,6 +340,7 @@ class Pass:
         yield from tracker_conditions(self.of.terms, self.bindings, self.away)
         if self.sees_people is False:
             yield people_condition()
+        yield from self.of.noticed
 
     def _is_first_contact(self, judged: Sequence[Judged]) -> bool:
         return self.state.first_contact and not any(order.adopted for order in judged)
