@@ -282,13 +282,16 @@ def heartbeat_of(settings: Settings) -> Heartbeat:
 
 
 class Lasting:
-    """What stays when a worker builds the service anew: its numbers, and the budget of its connection."""
+    """What stays when a worker builds the service anew: its numbers, and the budget of its connection.
 
-    def __init__(self, settings: Settings) -> None:
+    clock: seconds that never go back.
+    """
+
+    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self.metrics = Metrics()
         self.metrics.budget(settings.notion_requests_per_minute)
         self.textfile = self.metrics.textfile(settings.metrics_file) if settings.metrics_file else None
-        self.window = SlidingWindow(settings.notion_requests_per_minute)
+        self.window = SlidingWindow(settings.notion_requests_per_minute, clock=clock)
 
 
 @asynccontextmanager
@@ -316,7 +319,7 @@ async def open_service(
     policy = replace(policy, sleep=_and_still_our_turn(policy.sleep, ledger))
     # Whatever Slack does, the cells are written.
     slack_policy = replace(policy, reserve=policy.limit.seconds / 2)
-    lasting = lasting or Lasting(settings)
+    lasting = lasting or Lasting(settings, policy.limit.clock)
     lasting.window.sleep = policy.sleep
     traffic = Traffic(lasting.metrics)
     timekeeper = Timekeeper(timedelta(seconds=terms.policy.run.clock_tolerance), trust_clock)

@@ -101,14 +101,16 @@ def check_writable(text: str) -> None:
 
 
 def _opened_file(url: URL, file: LedgerFile, *, create: bool) -> Engine:
+    has_journal = file.has_journal  # before a connection of ours makes one
     file.note()
-    _look_first(url, file)
-    through = reading(file.path) if file.has_journal and not create else ""
+    _look_first(url, file, has_journal=has_journal)
+    through = reading(file.path) if has_journal and not create else ""
     engine = sqlite_engine(url, read_only=not create, through=through)
     try:
         with in_plain_words(url):
             check_is_a_ledger(engine)
-            check_nothing_was_lost(engine, file)
+            if not has_journal:
+                check_nothing_was_lost(engine, file)
             ready = _ready(engine, create=create)
             if create:
                 mark_as_ours(engine)
@@ -119,11 +121,10 @@ def _opened_file(url: URL, file: LedgerFile, *, create: bool) -> Engine:
     return ready
 
 
-def _look_first(url: URL, file: LedgerFile) -> None:
+def _look_first(url: URL, file: LedgerFile, *, has_journal: bool) -> None:
     """Look at a file without touching it, for it may be anybody's; then LedgerError is raised."""
     if not file.path.is_file():
         return
-    has_journal = file.has_journal
     engine = sqlite_engine(url, read_only=True, through=reading(file.path, at_rest=not has_journal))
     try:
         with in_plain_words(url):

@@ -113,15 +113,15 @@ def check_is_a_ledger(engine: Engine) -> None:
 
 
 def check_nothing_was_lost(engine: Engine, file: LedgerFile) -> None:
-    """Raises LedgerDamaged where a file without a journal was left by a pass that was killed.
+    """Raises LedgerDamaged where a file that has no journal was left by a pass that was killed.
 
     That pass did not give its lease back, and what it wrote last, and perhaps said, stood in the journal.
-    Whoever has just taken the lease has a journal; and while we are connected nobody deletes it.
+    One that has just begun has a journal by now.
     """
     left = select(LEASES.c.tracker).where(LEASES.c.expires_at.between(_TAKEN, _BY_THE_CLOCK))
     with engine.connect() as connection:
         is_left = inspect(connection).has_table(LEASES.name) and connection.execute(left).first()
-        if is_left:
+        if is_left and not file.has_journal:
             raise damaged(engine.url, "its journal, the file that ends in -wal, is gone")
 
 
