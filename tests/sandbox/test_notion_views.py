@@ -13,8 +13,8 @@ def view(tracker: Tracker, **fields: Json) -> JsonObject:
     return {**body, "name": "Mine", "type": "table", **fields}
 
 
-def group(tracker: Tracker, column: str = "Stage", **fields: Json) -> Json:
-    ident = tracker.workspace.property_id(tracker.source, column)
+def group(tracker: Tracker, **fields: Json) -> Json:
+    ident = tracker.workspace.property_id(tracker.source, "Stage")
     return {
         "type": "status",
         "property_id": ident,
