@@ -2,7 +2,7 @@
 
 import typer
 
-from notion_sync.commands import config, demo, doctor, explain, passes, worker
+from notion_sync.commands import config, demo, doctor, explain, init, passes, worker
 from notion_sync.commands.edge import version
 
 app = typer.Typer(
@@ -13,6 +13,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(demo.demo)
+app.command()(init.init)
 app.command()(passes.run)
 app.command()(passes.plan)
 app.command()(explain.explain)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
-from adapters.errors import Rejected, Unavailable
+from adapters.errors import NotFound, Refused, Rejected, Unavailable
 from adapters.notion.failures import MaybeCommitted
 from adapters.notion.schema import columns_body, database_body, row_body, table_of, view_body
 from adapters.notion.wire import Database, DataSource, JsonObject, parse
@@ -71,8 +71,8 @@ class NotionCreation(NotionWorkspace):
 
         await self._client.retrying(attempt)
 
-    async def add_view(self, table: Table, view: NewView) -> None:
-        """A view of a table, unless one has its name. Rejected or Refused where the API does not offer it."""
+    async def add_view(self, table: Table, view: NewView) -> str:
+        """A view of a table, unless one has its name; "" where it is there, else why it cannot be made."""
 
         async def look() -> str | None:
             return view.name if view.name in await self.views(table.database_id) else None
@@ -88,8 +88,12 @@ class NotionCreation(NotionWorkspace):
                     raise
                 return str((await self._send("POST", "views", view_body(decoded, view))).get("id"))
 
-        if await look() is None:
-            await self._once(create, look)
+        try:
+            if await look() is None:
+                await self._once(create, look)
+        except (Rejected, Refused, NotFound) as error:
+            return error.what
+        return ""
 
     async def add_row(self, table: Table, row: NewRow) -> None:
         """A row of a table."""

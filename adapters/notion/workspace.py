@@ -43,12 +43,17 @@ class NotionWorkspace:
             raise Misconfigured(f'The page "{_title(page)}" is in the trash.', remedy="Restore it in Notion.")
         return Place(page.id, _title(page), page.url)
 
-    async def table(self, reference: str) -> Table:
-        """The table a URL or id means. Misconfigured where it means several: see :meth:`tables_of`."""
+    async def table(self, reference: str, section: str | None = None) -> Table:
+        """The table a URL or id means. Misconfigured where it means several: see :meth:`tables_of`.
+
+        section: of ``tracker.toml``, where the reference stands there.
+        """
         _id(reference)
         try:
-            return table_of(await find_data_source(self._client, "orders", reference))
+            return table_of(await find_data_source(self._client, section or "orders", reference))
         except NotFound:
+            if section:
+                raise
             raise NotFound(
                 "Notion finds no database under this link, or it is not shared with us.", remedy=SHARE_TABLE
             ) from None
