@@ -30,11 +30,11 @@ FILES: Mapping[str, type[BaseModel]] = {
 }
 
 NO_FOLDER = (
-    "there is no such folder; copy the folder config/ that comes with notion-sync and fill it in, "
+    "there is no such folder; `notion-sync init` makes it and the tracker, "
     "or name yours with --config or NOTION_SYNC_CONFIG"
 )
 NO_SOURCE = (
-    "expected the id or URL of the Order Tracker in Notion; put it there, "
+    "expected the id or URL of the Order Tracker in Notion; `notion-sync init` puts it there, or you do, "
     'as in [orders] source = "https://www.notion.so/..."; found nothing'
 )
 

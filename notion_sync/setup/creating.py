@@ -10,7 +10,7 @@ from notion_sync.setup.look import by_id, configured_tables
 from notion_sync.setup.making import Made, Making
 from notion_sync.setup.proposal import Proposal, propose
 from notion_sync.setup.setting_up import Outcome, SettingUp
-from notion_sync.setup.settings import of_blueprint, of_proposal, source_setting
+from notion_sync.setup.settings import columns_of, of_blueprint, of_proposal, source_setting
 from rules.columns import Source
 from rules.tables import Place, Table
 
@@ -40,7 +40,7 @@ async def create(setup: SettingUp[C], reference: str) -> Outcome:
             blueprint=blueprint,
             page=page,
             today=setup.today(team),
-            note=lambda source, table: _note(setup, source, table),
+            note=lambda source, table: _note(setup, blueprint, source, table),
             tell=setup.screen.step,
         )
         await making.make(placed)
@@ -71,8 +71,9 @@ def _understood(files: Files, placed: dict[Source, Table], blueprint: Blueprint)
     return propose(facts, Decisions(), blueprint)
 
 
-def _note(setup: SettingUp[C], source: Source, table: Table) -> None:
-    setup.folder.write({TRACKER: [source_setting(source, table)]})
+def _note(setup: SettingUp[C], blueprint: Blueprint, source: Source, table: Table) -> None:
+    names = columns_of(source, blueprint, setup.files)
+    setup.folder.write({TRACKER: [source_setting(source, table), *names]})
 
 
 def _planned(

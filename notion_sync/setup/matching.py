@@ -189,7 +189,11 @@ def _inside(words: Words, shapes: tuple[str, ...]) -> str:
 
 
 def _alike(word: str, shape: str) -> bool:
-    return len(word) > SHORTEST_INSIDE and SequenceMatcher(None, word, shape).ratio() >= LIKENESS
+    shorter, longer = sorted((len(word), len(shape)))
+    if shorter <= SHORTEST_INSIDE or 2 * shorter < LIKENESS * (shorter + longer):
+        return False
+    likeness = SequenceMatcher(None, word, shape)
+    return likeness.quick_ratio() >= LIKENESS and likeness.ratio() >= LIKENESS
 
 
 def _found(column: Column, clue: Clue, chosen: Mapping[str, Clue], clues: Sequence[Clue]) -> Match:

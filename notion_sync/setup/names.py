@@ -2,17 +2,20 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NUMBERING = re.compile(r"^\W*\d+\s*[.):\-]\s*")
 _ASIDE = re.compile(r"\(.*?\)|\[.*?\]")
 
 
+@lru_cache(maxsize=10_000)
 def plain(name: str) -> str:
     """A name without what people vary: case, spaces, punctuation, emoji, a number in front."""
     text = _NUMBERING.sub("", unicodedata.normalize("NFKC", name)).casefold()
     return "".join(character for character in text if character.isalnum())
 
 
+@lru_cache(maxsize=10_000)
 def forms(name: str) -> tuple[str, ...]:
     """The plain forms of a name: whole, and without what stands in brackets."""
     without = _ASIDE.sub("", unicodedata.normalize("NFKC", name))

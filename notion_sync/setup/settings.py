@@ -46,11 +46,9 @@ def of_proposal(proposal: Proposal, files: Files, decisions: Decisions) -> list[
 
 
 def of_blueprint(blueprint: Blueprint, files: Files) -> list[Setting]:
-    """The settings of a tracker that is made, without where it is."""
-    settings: list[Setting] = []
+    """The settings of a tracker that is made, without where its tables are."""
+    settings = columns_of(Source.ORDERS, blueprint, files)
     for source in COLUMNS:
-        names = {column.key: blueprint.name(source, column) for column in blueprint.columns(source)}
-        settings += _columns(source, names, files)
         for key, words in OPTIONS.get(source, {}).items():
             if source is Source.ORDERS and key in WRITTEN_OPTIONS:
                 continue
@@ -59,6 +57,12 @@ def of_blueprint(blueprint: Blueprint, files: Files) -> list[Setting]:
             settings += [Setting(table, word, name) for word, name in called.items() if word != name]
     settings += _stages(blueprint.stages, files.stages)
     return settings
+
+
+def columns_of(source: Source, blueprint: Blueprint, files: Files) -> list[Setting]:
+    """The names of the columns of a table that is made."""
+    names = {column.key: blueprint.name(source, column) for column in blueprint.columns(source)}
+    return list(_columns(source, names, files))
 
 
 def _columns(source: Source, names: Mapping[str, str], files: Files) -> Iterator[Setting]:
