@@ -1,9 +1,10 @@
 """Which column is which: by name, by words in English and Korean, by type; and never two things at once."""
 
 from dataclasses import replace
+from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notion_sync.setup.matching import Match, Sure, match_columns
@@ -148,6 +149,7 @@ def trackers(draw: st.DrawFn) -> Table:
     return table({"The title": "title", **columns})
 
 
+@settings(max_examples=50, deadline=None)
 @given(trackers(), st.randoms(use_true_random=False))
 def test_no_column_is_two_things_and_the_order_of_columns_does_not_matter(
     tracker: Table, random: Random
@@ -161,6 +163,7 @@ def test_no_column_is_two_things_and_the_order_of_columns_does_not_matter(
     assert match_columns(ORDERS, replace(tracker, columns=tuple(shuffled)), WORDS) == matches
 
 
+@settings(max_examples=50, deadline=None)
 @given(trackers())
 def test_a_match_is_always_of_a_type_that_can_be_read(tracker: Table) -> None:
     for match in match_columns(ORDERS, tracker, WORDS):

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notion_sync.setup.toml_edit import NotEditableError, Setting, Value, edited
@@ -36,15 +36,16 @@ def read(text: str, setting: Setting) -> object:
     return tuple(node) if isinstance(node, list) else node
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.dictionaries(st.tuples(TABLES, KEYS), VALUES, max_size=6))
 def test_what_was_set_is_read_back_and_comments_stay(
     values: dict[tuple[tuple[str, ...], str], Value],
 ) -> None:
-    settings = [Setting(table, key, value) for (table, key), value in values.items()]
-    text = edited(SHIPPED, settings)
+    wanted = [Setting(table, key, value) for (table, key), value in values.items()]
+    text = edited(SHIPPED, wanted)
 
-    assert [read(text, setting) for setting in settings] == [setting.value for setting in settings]
-    assert edited(text, settings) == text
+    assert [read(text, setting) for setting in wanted] == [setting.value for setting in wanted]
+    assert edited(text, wanted) == text
     kept = [
         line for line in SHIPPED.splitlines() if line.startswith("# ") and "=" not in line and "[" not in line
     ]
