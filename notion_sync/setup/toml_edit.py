@@ -35,14 +35,14 @@ class NotEditableError(Exception):
 
 def edited(text: str, settings: Iterable[Setting]) -> str:
     """The text with these values; what has its value already is left alone. Raises NotEditableError."""
-    wanted = [setting for setting in settings if _value(text, setting) != _plain(setting.value)]
+    wanted = _unlike(text, settings)
     ending = "\r\n" if "\r\n" in text else "\n"
     lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
     for setting in wanted:
         _set(lines, setting)
     changed = ending.join([*lines, ""]) if wanted else text
     try:
-        missed = [setting for setting in wanted if _value(changed, setting) != _plain(setting.value)]
+        missed = _unlike(changed, wanted)
     except tomllib.TOMLDecodeError:
         missed = wanted
     if missed:
@@ -65,8 +65,14 @@ def _plain(value: Value) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _value(text: str, setting: Setting) -> object:
-    node: object = tomllib.loads(text)
+def _unlike(text: str, settings: Iterable[Setting]) -> list[Setting]:
+    """Settings that a text does not have."""
+    document = tomllib.loads(text)
+    return [setting for setting in settings if _value(document, setting) != _plain(setting.value)]
+
+
+def _value(document: object, setting: Setting) -> object:
+    node = document
     for name in (*setting.table, setting.key):
         node = node.get(name) if isinstance(node, dict) else None
     return node

@@ -12,8 +12,10 @@ from adapters.errors import Misconfigured, NotFound, Refused
 from adapters.notion.client import NotionClient
 from adapters.notion.creation import NotionCreation
 from adapters.retry import RetryPolicy
+from notion_sync.bootstrap import certificates
 from notion_sync.sandbox.faults import Fault
 from notion_sync.sandbox.notion import NotionSandbox, select, status
+from notion_sync.sandbox.notion.spec import ColumnSpec
 from rules.cells import DateCell
 from rules.tables import NewColumn, NewRow, NewTable, NewView, Option, Table
 
@@ -40,7 +42,7 @@ class House:
 
     def do(self, work: Callable[[NotionCreation], Coroutine[None, None, object]]) -> object:
         async def main() -> object:
-            async with httpx.AsyncClient() as http:
+            async with httpx.AsyncClient(verify=certificates()) as http:
                 policy = RetryPolicy(sleep=self._wait, jitter=lambda: 0.0)
                 client = NotionClient(
                     http, token=TOKEN, base_url=self.notion.url, requests_per_minute=10_000, policy=policy
@@ -249,7 +251,7 @@ def test_every_shared_table_is_seen_however_many(house: House) -> None:
 
 
 def test_columns_in_use_are_those_that_hold_something_in_any_row(house: House) -> None:
-    columns = {
+    columns: dict[str, ColumnSpec] = {
         "Order": "title",
         "Health": select("Bad"),
         "Held": "checkbox",
