@@ -3,7 +3,7 @@
 Each answer is one more decision, and the proposal is made anew: nothing is patched.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
@@ -90,11 +90,7 @@ def _proposed(facts: Facts, decisions: Decisions, blueprint: Blueprint) -> Propo
     beside = match_tables(facts.tables, facts.tracker, blueprint.words, said_tables)
     matches = _columns(Source.ORDERS, facts.tracker, facts, decisions, blueprint)
     itself = TableMatch(Source.ORDERS, facts.tracker, Sure.CERTAIN, AS_SET)
-    read = tuple(
-        match
-        for match in matches
-        if not match.column.written and REPLACED_BY.get(match.column.key) not in beside
-    )
+    read = _worth_reading(match for match in matches if REPLACED_BY.get(match.column.key) not in beside)
     tables = [TableProposal(itself, read, _options(Source.ORDERS, read, facts, decisions, blueprint))]
     for source in Source:
         if source in beside:
@@ -120,6 +116,18 @@ def _proposed(facts: Facts, decisions: Decisions, blueprint: Blueprint) -> Propo
         owned=owned,
         unknown=tuple(c.name for c in facts.tracker.columns if c.name not in ours | links),
         notes=tuple(_notes(facts, tables)),
+    )
+
+
+def _worth_reading(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """Columns that people fill in. Where an order has no due date, nothing is guessed about its payment."""
+    read = [match for match in matches if not match.column.written]
+    has_due = any(match.column.key == "payment_due" and match.found for match in read)
+    return tuple(
+        Match(match.column, None, Sure.MISSING, "")
+        if not has_due and match.sure is Sure.GUESSED and REPLACED_BY.get(match.column.key) is Source.PAYMENTS
+        else match
+        for match in read
     )
 
 

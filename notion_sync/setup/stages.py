@@ -39,7 +39,8 @@ def match_stages(
     known = [_known(option, stages, words) or _named(option, words) for option in options]
     matches: list[StageMatch] = []
     for position, option in enumerate(options):
-        found = known[position] or _grouped(option) or _between(option, position, known)
+        before = [each for each in known[:position] if each]
+        found = known[position] or _grouped(option, before) or _between(option, position, known)
         matches.append(found)
     return tuple(matches)
 
@@ -82,9 +83,10 @@ def _as(option: Option, stage: StageWords, sure: Sure, why: str) -> StageMatch:
     return StageMatch(option.name, stage.phase, stage.meaning, sure, why, stage.name)
 
 
-def _grouped(option: Option) -> StageMatch | None:
+def _grouped(option: Option, before: Sequence[StageMatch]) -> StageMatch | None:
+    """By the group of a status. To-do is also where Notion puts what nobody has sorted yet."""
     phase = GROUPS.get(option.group)
-    if phase is None:
+    if phase is None or (phase == "receipt" and any(match.phase != phase for match in before)):
         return None
     return StageMatch(option.name, phase, "", Sure.GUESSED, f"in the group {option.group}")
 

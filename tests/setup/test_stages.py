@@ -53,6 +53,7 @@ def test_what_is_not_known_is_guessed_by_a_word_a_group_or_its_neighbours() -> N
         Option("원단 촬영"),
         Option("Sanding", group="In progress"),
         Option("Xyz"),
+        Option("New by API", group="To-do"),
         Option("완료"),
     ]
     guessed = {
@@ -63,6 +64,7 @@ def test_what_is_not_known_is_guessed_by_a_word_a_group_or_its_neighbours() -> N
         "원단 촬영": ("tracking", '"원단" is in its name'),
         "Sanding": ("tracking", "in the group In progress"),
         "Xyz": ("tracking", "it stands behind 원단 촬영"),
+        "New by API": ("tracking", "it stands behind 원단 촬영"),
     }
 
 
