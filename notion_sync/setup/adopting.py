@@ -11,7 +11,7 @@ from notion_sync.setup.making import Made
 from notion_sync.setup.matching import AS_SET, fits
 from notion_sync.setup.names import is_korean
 from notion_sync.setup.ports import Interview, Workspace
-from notion_sync.setup.proposal import Proposal, propose
+from notion_sync.setup.proposal import Proposal, as_guessed, propose
 from notion_sync.setup.questions import ask_guesses
 from notion_sync.setup.setting_up import Outcome, SettingUp
 from notion_sync.setup.settings import of_proposal
@@ -69,7 +69,7 @@ async def adopt(setup: SettingUp[C], reference: str, decisions: Decisions) -> Ou
         enforce_from=enforce_from or setup.files.enforce_from,
         blueprint=blueprint,
         tables={each.source: each.table for each in proposal.tables},
-        proposal=proposal,
+        proposal=as_guessed(proposal, first),
         made=made,
         changes=tuple(setup.folder.changes.values()),
         settings=settings,

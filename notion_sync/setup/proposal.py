@@ -84,6 +84,32 @@ def _without_guess(match: Match) -> Match:
     return Match(match.column, None, Sure.MISSING, f'perhaps "{match.found.name}"; say so with --mapping')
 
 
+def as_guessed(decided: Proposal, first: Proposal) -> Proposal:
+    """The proposal that was decided, with guesses that were accepted shown as the guesses they were."""
+    before = {each.source: each for each in first.tables}
+    tables = []
+    for each in decided.tables:
+        then = before.get(each.source)
+        matches = {match.column.key: match for match in then.columns} if then else {}
+        columns = tuple(
+            matches[match.column.key]
+            if match.column.key in matches and matches[match.column.key].found == match.found
+            else match
+            for match in each.columns
+        )
+        same = then is not None and then.table.id == each.table.id
+        tables.append(replace(each, columns=columns, match=then.match if then and same else each.match))
+    stages = {match.option: match for match in first.stages}
+    return replace(
+        decided,
+        tables=tuple(tables),
+        stages=tuple(
+            stages[match.option] if stages[match.option].phase == match.phase else match
+            for match in decided.stages
+        ),
+    )
+
+
 def _proposed(facts: Facts, decisions: Decisions, blueprint: Blueprint) -> Proposal:
     said_tables = {**facts.files.sources, **decisions.tables}
     said_tables.pop(Source.ORDERS, None)
