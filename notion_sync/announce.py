@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
-import structlog
-
 from adapters.errors import AdapterError
 from notion_sync.compose import Composer, SlackIds, done_edit, mentioned, order_name
 from notion_sync.judge import Judged
@@ -17,24 +15,20 @@ from notion_sync.operational import (
     column_conditions,
     gap_conditions,
     invalid_condition,
-    said_condition,
 )
-from notion_sync.ports import Found, Ledger, Messenger
+from notion_sync.ports import Ledger, Messenger
+from notion_sync.recollect import Recollected, Remembered, Threads
 from notion_sync.report import PassReport
 from notion_sync.terms import Terms
 from rules.alerts import Change, Speaking
 from rules.columns import Binding, Source
+from rules.heard import Post
 from rules.notice import Message, Named, Notice
 from rules.policy import Member
 from rules.record import NOTION, Alert, AlertState, Delivery, MessageRef, OutboxEntry
 
 REMEMBERED = timedelta(days=7)
 """How long a Slack account looked up by email is believed."""
-
-HISTORY = timedelta(days=400)
-"""How far back the message of an alert is looked for that only the row remembers."""
-
-log = structlog.get_logger()
 
 Changes = Sequence[tuple[Judged, Change]]
 
@@ -49,38 +43,14 @@ class Announcer:
     speaking: Speaking
     report: PassReport
 
-    async def located(self, judged: Sequence[Judged]) -> Changes:
-        """All changes; an alert that only the row remembers is found in Slack before more is said of it."""
-        return [(order, await self._located(order, change)) for order in judged for change in order.changes]
+    def remembered(self, recollected: Recollected) -> Iterator[OutboxEntry]:
+        """What is known of messages that only Slack remembers, so that they can be marked done."""
+        for each in recollected.alerts:
+            if each.post.says_one_alert and self.ledger.said_in(each.post.ref) is None:
+                yield self._as_said(each.order, each.alert, each.post)
 
-    async def _located(self, order: Judged, change: Change) -> Change:
-        before = change.before
-        remembered = before.message is not None or before.said_at is not None
-        channel = self.terms.channel_for(before.code)
-        if before.state is not AlertState.OPEN or remembered or not self.messenger or not channel:
-            return change
-        prefix = f"{before.page_id}:{before.family}:"
-        try:
-            found = await self.messenger.find_alert(channel, prefix, since=self.speaking.now - HISTORY)
-        except AdapterError as error:
-            # Said without its thread rather than not at all.
-            log.warning("slack.not_searched", reason=error.what)
-            found = None
-        if found is None:
-            episode = self.speaking.today.isoformat()
-            return replace(change, after=replace(change.after, episode=episode))
-        episode = found.key.removeprefix(prefix)
-        located = replace(
-            change,
-            before=replace(before, message=found.ref, opened_at=found.at, episode=episode),
-            after=replace(change.after, message=found.ref, opened_at=found.at, episode=episode),
-        )
-        if found.alone:
-            self.ledger.add_to_outbox([self._as_said(order, located.before, found)])
-        return located
-
-    def _as_said(self, order: Judged, alert: Alert, found: Found) -> OutboxEntry:
-        """What is known of a message that Slack remembers alone, so that it can be marked done."""
+    def _as_said(self, order: Judged, alert: Alert, post: Post) -> OutboxEntry:
+        client = order.evaluation.case.order.client if order.evaluation else None
         notice = Notice(
             key=alert.key,
             code=alert.code,
@@ -89,15 +59,16 @@ class Announcer:
             order=order_name(order.stored, self.terms.language),
             url=order.stored.row.url,
             what="",
+            client=client or "",
         )
         return OutboxEntry(
             id=uuid4().hex,
             pass_id=self.report.pass_id,
-            channel=found.ref.channel,
+            channel=post.ref.channel,
             message=Message(kind="alert", pass_id=self.report.pass_id, notices=(notice,)).model_dump_json(),
-            created_at=found.at,
+            created_at=post.at,
             delivery=Delivery.SAID,
-            ts=found.ref.ts,
+            ts=post.ref.ts,
         )
 
     async def slack_ids(self, changes: Changes) -> SlackIds:
@@ -124,42 +95,70 @@ class Announcer:
             found[member] = slack_id
         return found
 
-    def entries(self, changes: Changes, slack_ids: SlackIds, *, first_contact: bool) -> list[OutboxEntry]:
-        """Outbox entries for all changes, and for marking done what was resolved."""
-        composer = Composer(self.terms, self.report.pass_id, self.speaking.now, slack_ids)
+    def entries(
+        self,
+        changes: Changes,
+        slack_ids: SlackIds,
+        recollected: Recollected,
+        threads: Threads,
+        *,
+        first_contact: bool,
+    ) -> list[OutboxEntry]:
+        """Outbox entries for all changes, for marking done what was resolved, and for comments.
+
+        Edits and comments also for what was said by a pass that died before it got to them.
+        """
+        composer = Composer(self.terms, self.report.pass_id, self.speaking.now, slack_ids, threads)
         entries = composer.compose(changes, first_contact=first_contact)
         if composer.unplaced:
             self.report.problems.append(
                 f"{len(composer.unplaced)} alerts have no channel: set SLACK_CHANNEL, "
                 "or channel in config/alerts.toml"
             )
-        return [*entries, *self._edits(entries), *self._comments(changes, entries)]
+        unshown = [
+            (each, composer.notice(each.order, change))
+            for each in recollected.alerts
+            if not each.is_shown and (change := each.change())
+        ]
+        edits = self._edits(entries, unshown)
+        return [*entries, *edits, *self._comments(changes, entries, unshown)]
 
-    def _comments(self, changes: Changes, entries: Sequence[OutboxEntry]) -> Iterator[OutboxEntry]:
+    def _comments(
+        self, changes: Changes, entries: Sequence[OutboxEntry], unshown: Sequence[tuple[Remembered, Notice]]
+    ) -> Iterator[OutboxEntry]:
         """One comment for each critical alert that is opened or raised, where somebody is there to act."""
         if not self.terms.comments:
             return
-        acting = {
-            change.after.key: order.evaluation.concerned[change.finding.code].acting.people
-            for order, change in changes
-            if order.evaluation and change.finding
-        }
+        orders = {change.after.key: order for order, change in changes}
         for entry in entries:
             for notice in Message.model_validate_json(entry.message).notices:
-                people = acting.get(notice.key)
-                if people and notice.level == "critical" and notice.event in ("opened", "raised"):
-                    named = tuple(Named(name=each.name, notion_user=each.notion_user) for each in people)
-                    said = notice.model_copy(update={"named": named, "informed": (), "consulted": ()})
-                    message = Message(kind="alert", pass_id=self.report.pass_id, notices=(said,))
-                    yield OutboxEntry(
-                        id=uuid4().hex,
-                        pass_id=self.report.pass_id,
-                        channel=NOTION,
-                        message=message.model_dump_json(),
-                        created_at=self.speaking.now,
-                    )
+                if notice.key in orders and (comment := self._comment(orders[notice.key], notice)):
+                    yield comment
+        for each, notice in unshown:
+            if comment := self._comment(each.order, notice):
+                # Perhaps it is there already: it is looked for first.
+                yield replace(comment, delivery=Delivery.SENDING, attempted_at=each.alert.said_at)
 
-    def _edits(self, entries: Sequence[OutboxEntry]) -> list[OutboxEntry]:
+    def _comment(self, order: Judged, notice: Notice) -> OutboxEntry | None:
+        if order.evaluation is None or notice.level != "critical" or notice.event not in ("opened", "raised"):
+            return None
+        people = order.evaluation.concerned[notice.code].acting.people
+        if not people:
+            return None
+        named = tuple(Named(name=each.name, notion_user=each.notion_user) for each in people)
+        said = notice.model_copy(update={"named": named, "informed": (), "consulted": ()})
+        message = Message(kind="alert", pass_id=self.report.pass_id, notices=(said,))
+        return OutboxEntry(
+            id=uuid4().hex,
+            pass_id=self.report.pass_id,
+            channel=NOTION,
+            message=message.model_dump_json(),
+            created_at=self.speaking.now,
+        )
+
+    def _edits(
+        self, entries: Sequence[OutboxEntry], unshown: Sequence[tuple[Remembered, Notice]]
+    ) -> list[OutboxEntry]:
         """One edit for each message of which an alert is over."""
         over: dict[MessageRef, dict[str, Notice]] = {}
         for entry in entries:
@@ -168,6 +167,9 @@ class Announcer:
             ):
                 if alert.message and alert.message.channel == entry.channel and notice.event == "resolved":
                     over.setdefault(alert.message, {})[notice.key] = notice
+        for each, notice in unshown:
+            if notice.event == "resolved" and not each.post.is_edited:
+                over.setdefault(each.post.ref, {})[notice.key] = notice
         edits = []
         for ref, resolved in over.items():
             said = self.ledger.said_in(ref)
@@ -213,32 +215,20 @@ class Announcer:
             invalid -= {judgement.page_id for judgement in known if judgement.invalid}
         return [*found, *invalid_condition(len(invalid), len(current), self.terms)]
 
-    def told_one_by_one(self, changes: Changes, conditions: Sequence[Condition]) -> Changes:
-        """Changes without those for which a message about the whole tracker stands; these stay to be said."""
+    def told_one_by_one(self, judged: Sequence[Judged], conditions: Sequence[Condition]) -> Changes:
+        """All changes but those for which one message about the tracker stands; these stay to be said."""
         covered = {condition.stands_for for condition in conditions}
         return [
             (order, change)
-            for order, change in changes
+            for order in judged
+            for change in order.changes
             if change.event != "opened" or change.after.family not in covered
         ]
 
-    async def recalled(self, conditions: Sequence[Condition]) -> None:
-        """Without a ledger that remembers the tracker, Slack tells which conditions were said already."""
-        channel = self.terms.operational_channel
-        if self.messenger is None or channel is None:
-            return
-        since = self.speaking.now - HISTORY
-        for condition in conditions:
-            try:
-                found = await self.messenger.find_alert(channel, condition.key, since=since)
-            except AdapterError as error:
-                log.warning("slack.not_searched", reason=error.what)
-                return
-            if found and found.key == condition.key:
-                self.ledger.save_alerts([said_condition(condition, found.at)])
-
-    def operational(self, conditions: Sequence[Condition], judged: Sequence[Judged]) -> list[OutboxEntry]:
-        """Entries for conditions that are new."""
+    def operational(
+        self, conditions: Sequence[Condition], judged: Sequence[Judged], frozen: frozenset[str]
+    ) -> list[OutboxEntry]:
+        """Entries for conditions that are new. frozen: those that may have been said already."""
         looked = ["column", *(("role", "away", INVALID) if judged else ())]
         operations = Operations(self.terms, self.ledger, self.speaking, self.report.pass_id)
-        return operations.announce(conditions, looked=looked)
+        return operations.announce(conditions, looked=looked, frozen=frozen)

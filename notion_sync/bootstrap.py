@@ -2,7 +2,7 @@
 
 import ssl
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -160,10 +160,12 @@ async def open_service(
     *,
     create_ledger: bool = True,
     policy: RetryPolicy | None = None,
+    transport: Callable[[], httpx.AsyncBaseTransport | None] = lambda: None,
 ) -> AsyncIterator[Service]:
     """Build the service, and let go of everything at the end. Raises ConfigError, LedgerError.
 
-    policy: how often and how long to try again; by default within the time limit of a pass.
+    policy: how often and how long to try again; by default within the time limit of a pass. transport: how
+    requests travel, made anew for each side; None for the ordinary way.
     """
     terms = terms_of(settings, configuration)
     policy = policy or RetryPolicy(deadline=configuration.policy.run.deadline)
@@ -175,8 +177,8 @@ async def open_service(
 
     try:
         async with (
-            httpx.AsyncClient(verify=certificates()) as notion_http,
-            httpx.AsyncClient(verify=certificates(), timeout=30.0) as slack_http,
+            httpx.AsyncClient(verify=certificates(), transport=transport()) as notion_http,
+            httpx.AsyncClient(verify=certificates(), transport=transport(), timeout=30.0) as slack_http,
         ):
             client = notion_client(notion_http, settings, policy, count)
             heartbeat = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else None

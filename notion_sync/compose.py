@@ -35,12 +35,17 @@ class Saying:
 
 @dataclass(frozen=True)
 class Composer:
-    """Composes the messages of one pass. ``unplaced``: codes of changes for which no channel is set."""
+    """Composes the messages of one pass.
+
+    threads: where an earlier pass began to say alerts under one heading and did not come to all of them, by
+    page and family. unplaced: codes of changes for which no channel is set.
+    """
 
     terms: Terms
     pass_id: str
     now: datetime
     slack_ids: SlackIds
+    threads: Mapping[tuple[str, str], MessageRef] = field(default_factory=dict)
     unplaced: list[str] = field(default_factory=list)
 
     @property
@@ -55,16 +60,29 @@ class Composer:
         entries: list[OutboxEntry] = []
         for channel in dict.fromkeys(saying.channel for saying in sayings):
             here = [saying for saying in sayings if saying.channel == channel]
-            opened = [saying for saying in here if saying.change.event == "opened"]
-            summarise = first_contact or any(saying.change.before.first_contact for saying in opened)
-            if opened and (summarise or len(opened) > self.terms.alerts.many):
-                entries += self._many(channel, opened)
-            else:
-                entries += [self._alone(saying) for saying in opened]
+            for thread_ts, opened in self._by_thread([s for s in here if s.change.event == "opened"]):
+                summarise = first_contact or any(saying.change.before.first_contact for saying in opened)
+                if thread_ts:
+                    entries += self._replies(channel, opened, thread_ts=thread_ts)
+                elif summarise or len(opened) > self.terms.alerts.many:
+                    entries += self._many(channel, opened)
+                else:
+                    entries += [self._alone(saying) for saying in opened]
             news = [s for s in here if s.change.event in ("raised", "lowered", "resolved")]
             entries += [self._alone(saying) for saying in news]
-            entries += self._repeats(channel, [s for s in here if s.change.event == "repeated"])
+            for thread_ts, due in self._by_thread([s for s in here if s.change.event == "repeated"]):
+                entries += self._repeats(channel, due, thread_ts)
         return entries
+
+    def _by_thread(self, sayings: Sequence[Saying]) -> Iterator[tuple[str | None, list[Saying]]]:
+        """What goes on in the threads of an earlier pass, and what does not."""
+        groups: dict[str | None, list[Saying]] = {}
+        for saying in sayings:
+            after = saying.change.after
+            begun = self.threads.get((after.page_id, after.family))
+            place = begun.thread_ts if begun and begun.channel == saying.channel else None
+            groups.setdefault(place, []).append(saying)
+        yield from groups.items()
 
     def _saying(self, judged: Judged, change: Change) -> Saying | None:
         message = self._message(change)
@@ -73,7 +91,7 @@ class Composer:
         if channel is None:
             self.unplaced.append(code)
             return None
-        return Saying(change, judged, channel, self._notice(judged, change))
+        return Saying(change, judged, channel, self.notice(judged, change))
 
     def _message(self, change: Change) -> MessageRef | None:
         """The alert's own message, in whose thread more is said of it."""
@@ -81,7 +99,8 @@ class Composer:
         trial = self.terms.alerts.test_channel
         return None if message and trial and message.channel != trial else message
 
-    def _notice(self, judged: Judged, change: Change) -> Notice:
+    def notice(self, judged: Judged, change: Change) -> Notice:
+        """One change, as a message says it."""
         finding, row = change.finding, judged.stored
         code, level = (finding.code, finding.level) if finding else (change.before.code, change.before.level)
         order = judged.evaluation.case.order if judged.evaluation else None
@@ -132,14 +151,24 @@ class Composer:
             channel, Message(kind="summary", pass_id=self.pass_id, heading=heading, lines=lines), []
         )
         yield head
+        yield from self._replies(channel, opened, in_thread_of=head.id)
+
+    def _replies(
+        self,
+        channel: str,
+        opened: Sequence[Saying],
+        *,
+        thread_ts: str | None = None,
+        in_thread_of: str | None = None,
+    ) -> Iterator[OutboxEntry]:
         groups = [[saying] for saying in opened[:ALONE]]
         rest = opened[ALONE:]
         groups += [list(rest[start : start + TOGETHER]) for start in range(0, len(rest), TOGETHER)]
         for group in groups:
             message = Message(kind="alert", pass_id=self.pass_id, notices=tuple(s.notice for s in group))
-            yield self._entry(channel, message, group, in_thread_of=head.id)
+            yield self._entry(channel, message, group, thread_ts=thread_ts, in_thread_of=in_thread_of)
 
-    def _repeats(self, channel: str, due: Sequence[Saying]) -> Iterator[OutboxEntry]:
+    def _repeats(self, channel: str, due: Sequence[Saying], thread_ts: str | None) -> Iterator[OutboxEntry]:
         heading = say_count(
             "{count} alert is still open", "{count} alerts are still open", len(due), {"count": len(due)}
         ).text(self.language)
@@ -149,10 +178,11 @@ class Composer:
             message = Message(
                 kind="repeats",
                 pass_id=self.pass_id,
-                heading="" if head else heading,
+                heading="" if head or thread_ts else heading,
                 notices=tuple(saying.notice for saying in group),
             )
-            entry = self._entry(channel, message, group, in_thread_of=head.id if head else None)
+            in_thread_of = head.id if head and not thread_ts else None
+            entry = self._entry(channel, message, group, thread_ts=thread_ts, in_thread_of=in_thread_of)
             head = head or entry
             yield entry
 

@@ -1,4 +1,4 @@
-"""Deliver what was decided to be said, in Slack and in Notion: once, even where an answer is lost."""
+"""Deliver what was decided to be said in Slack: once, even where an answer is lost."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,16 +7,28 @@ from datetime import datetime, timedelta
 import structlog
 
 from adapters.errors import AdapterError, Ambiguous, NotFound, PlaceRefused, Rejected, Unavailable
-from notion_sync.ports import Commenter, Ledger, Messenger
+from notion_sync.ports import Ledger, Messenger
 from notion_sync.report import PassReport, Spoken
 from notion_sync.unbroken import unbroken
-from rules.notice import Message, Notice
+from rules.notice import Message
 from rules.record import NOTION, AlertState, Delivery, MessageRef, OutboxEntry
 
 CLOCK_SKEW = timedelta(minutes=5)
 """How far another clock and ours may differ when something that was said is looked for."""
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class LastPass:
+    """What an earlier pass left open.
+
+    frozen: families by order of which Slack does not tell yet whether their message arrived. threads: by page
+    and family, the message under which they were to be said and were not.
+    """
+
+    frozen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    threads: Mapping[tuple[str, str], MessageRef] = field(default_factory=dict)
 
 
 @dataclass
@@ -36,31 +48,51 @@ class Courier:
     closed_channels: dict[str, str] = field(default_factory=dict)
     heads: dict[str, MessageRef] = field(default_factory=dict)
 
-    async def settle_last_pass(self) -> Mapping[str, frozenset[str]]:
+    async def settle_last_pass(self) -> LastPass:
         """Find out what became of messages that an earlier pass left open.
 
         What never left is dropped and decided anew. What may have arrived is looked for in Slack; while
-        that cannot be told, its alerts are left alone: returned as families by order.
+        that cannot be told, its alerts are left alone, and those of the replies that it heads.
         """
         frozen: dict[str, frozenset[str]] = {}
+        threads: dict[tuple[str, str], MessageRef] = {}
+        unclear: set[str] = set()
         for entry in self.ledger.unsettled():
             if entry.channel == NOTION:
                 continue
             if entry.edits is not None:
-                await self._settle_edit(entry)
-            elif entry.delivery is Delivery.PENDING:
-                self.ledger.settle(entry.id, Delivery.DROPPED, error="not sent before the pass ended")
-            elif not await self._found(entry):
+                await self._settle_edit(entry, frozen)
+            elif entry.in_thread_of in unclear or not await self._settled(entry):
+                unclear.add(entry.id)
                 for alert in entry.outcomes:
                     frozen[alert.page_id] = frozen.get(alert.page_id, frozenset()) | {alert.family}
-        return frozen
+            elif head := self._head_of(entry):
+                threads |= {(alert.page_id, alert.family): head for alert in entry.outcomes}
+        return LastPass(frozen, threads)
 
-    async def _settle_edit(self, entry: OutboxEntry) -> None:
+    async def _settled(self, entry: OutboxEntry) -> bool:
+        if entry.delivery is Delivery.PENDING:
+            self.ledger.settle(entry.id, Delivery.DROPPED, error="not sent before the pass ended")
+            return True
+        return await self._found(entry)
+
+    def _head_of(self, entry: OutboxEntry) -> MessageRef | None:
+        """The message that heads the thread of an entry, where it was said."""
+        if entry.in_thread_of is None:
+            return None
+        if entry.thread_ts:
+            return MessageRef(entry.channel, entry.thread_ts, entry.thread_ts)
+        return self.heads.get(entry.in_thread_of)
+
+    async def _settle_edit(self, entry: OutboxEntry, frozen: Mapping[str, frozenset[str]]) -> None:
         """Mark done what is over; if that was not said after all, it is decided anew with its mark."""
         notices = Message.model_validate_json(entry.message).notices
         marked = {notice.key for notice in notices if notice.event == "resolved"}
         alerts = self.ledger.alerts({key.partition(":")[0] for key in marked})
-        if any(alert.key in marked and alert.state is AlertState.OPEN for alert in alerts):
+        still_open = [alert for alert in alerts if alert.key in marked and alert.state is AlertState.OPEN]
+        if any(alert.family in frozen.get(alert.page_id, ()) for alert in still_open):
+            return
+        if still_open:
             self.ledger.settle(
                 entry.id, Delivery.DROPPED, error="what it marks as done is not said to be over"
             )
@@ -108,8 +140,8 @@ class Courier:
             return await self.messenger.post(channel, message, thread_ts=None)
         except PlaceRefused as error:
             # The alert's old channel is closed to us: its news goes where such alerts are said now.
-            now_said_in = self.channel_for(message.notices[0].code) if message.notices else None
-            if now_said_in is None or now_said_in == channel:
+            now_said_in = self._elsewhere(channel, message)
+            if now_said_in is None:
                 raise
             self._note(error)
             return await self.messenger.post(now_said_in, message, thread_ts=None)
@@ -147,17 +179,33 @@ class Courier:
             self._close(entry, error)
             return False
         self.ledger.settle(entry.id, Delivery.SAID if ref else Delivery.DROPPED, ref=ref)
+        if ref:
+            self.heads[entry.id] = ref
         return True
 
     async def _find(
         self, entry: OutboxEntry, message: Message, thread_ts: str | None, since: datetime
     ) -> MessageRef | None:
-        """Look where it was to be said, and outside the thread, where it went if that was deleted."""
-        find = self.messenger.find
-        found = await find(entry.channel, message, thread_ts=thread_ts, since=since)
-        if found is None and thread_ts is not None:
-            found = await find(entry.channel, message, thread_ts=None, since=since)
-        return found
+        """Look where it was to be said, and where it went if it could not be said there."""
+        places = [(entry.channel, thread_ts), (entry.channel, None)]
+        if elsewhere := self._elsewhere(entry.channel, message):
+            places.append((elsewhere, None))
+        for channel, thread in dict.fromkeys(places):
+            try:
+                found = await self.messenger.find(channel, message, thread_ts=thread, since=since)
+            except PlaceRefused:
+                # Nothing can have been said in a place that is closed to us, if there was another one.
+                if channel != entry.channel or elsewhere is None:
+                    raise
+                continue
+            if found:
+                return found
+        return None
+
+    def _elsewhere(self, channel: str, message: Message) -> str | None:
+        """Where such alerts are said now, if that is another channel."""
+        now_said_in = self.channel_for(message.notices[0].code) if message.notices else None
+        return now_said_in if now_said_in != channel else None
 
     def _failed(self, entry: OutboxEntry, error: AdapterError) -> None:
         match error:
@@ -184,11 +232,14 @@ class Courier:
                 self._close(entry, error)
 
     def _close(self, entry: OutboxEntry, error: AdapterError) -> None:
-        sentence = self._note(error)
         if isinstance(error, PlaceRefused):
-            self.closed_channels[entry.channel] = sentence
+            self.closed_channels[entry.channel] = self._note(error)
         else:
-            self.closed = sentence
+            self.close(error)
+
+    def close(self, error: AdapterError) -> None:
+        """Say nothing more in this pass."""
+        self.closed = self._note(error)
 
     def _note(self, error: AdapterError) -> str:
         """Name what went wrong in the report, once."""
@@ -196,111 +247,3 @@ class Courier:
         if sentence not in self.report.problems:
             self.report.problems.append(sentence)
         return sentence
-
-
-@dataclass
-class Annotator:
-    """Makes the comments that wait in the outbox, each once its alert was said in Slack.
-
-    commenter: None where comments are switched off. in_time: whether the pass may begin another request.
-    """
-
-    commenter: Commenter | None
-    ledger: Ledger
-    report: PassReport
-    now: datetime
-    in_time: Callable[[], bool]
-    closed: bool = False
-
-    def settle_last_pass(self, frozen: Mapping[str, frozenset[str]]) -> None:
-        """Drop comments on what is not so any more, or was not said after all and is decided anew.
-
-        frozen: families by order of which Slack does not tell yet whether they were said.
-        """
-        for entry in self._unsettled():
-            page_id, family, _ = _notice(entry).key.split(":", 2)
-            waits = family in frozen.get(page_id, frozenset())
-            if self.commenter is None:
-                self.ledger.settle(entry.id, Delivery.DROPPED, error="comments were switched off")
-            elif not waits and not self._is_so(entry):
-                self.ledger.settle(entry.id, Delivery.DROPPED, error="its alert is not open so any more")
-
-    async def annotate(self) -> None:
-        """Make the comments whose alerts are open as they say it."""
-        if self.commenter is None:
-            return
-        for entry in self._unsettled():
-            if self._is_so(entry) and self.in_time() and not self.closed:
-                await unbroken(self._annotate(self.commenter, entry))
-
-    def _unsettled(self) -> list[OutboxEntry]:
-        return [entry for entry in self.ledger.unsettled() if entry.channel == NOTION]
-
-    def _is_so(self, entry: OutboxEntry) -> bool:
-        """Whether the ledger knows the alert as the comment tells it."""
-        told = _notice(entry)
-        return any(
-            alert.state is AlertState.OPEN
-            and (alert.key, alert.code, alert.level.word) == (told.key, told.code, told.level)
-            for alert in self.ledger.alerts([_page(told)])
-        )
-
-    async def _annotate(self, commenter: Commenter, entry: OutboxEntry) -> None:
-        notice = _notice(entry)
-        try:
-            comment_id = None
-            if entry.delivery is Delivery.SENDING:
-                comment_id = await self._found(commenter, notice, entry.attempted_at or entry.created_at)
-            if comment_id is None:
-                self.ledger.attempt(entry.id, at=self.now)
-                comment_id = await self._made(commenter, notice)
-        except Ambiguous as error:
-            self._problem(f"{error.what} The next pass looks whether it arrived. {error.remedy}")
-        except NotFound as error:
-            # The order went away meanwhile, and its alert goes with it.
-            self.ledger.settle(entry.id, Delivery.DROPPED, error=error.what)
-        except Rejected as error:
-            self.ledger.settle(entry.id, Delivery.PARKED, error=error.what)
-            self._problem(error.what)
-        except AdapterError as error:
-            self.closed = True
-            self.ledger.settle(entry.id, Delivery.PENDING, error=error.what)
-            self._problem(f"{error.what} {error.remedy}")
-        else:
-            self.ledger.settle(entry.id, Delivery.SAID, ref=MessageRef(NOTION, comment_id, comment_id))
-            self.report.comments.append(notice)
-
-    async def _made(self, commenter: Commenter, notice: Notice) -> str:
-        try:
-            return await commenter.comment(_page(notice), notice)
-        except Ambiguous as error:
-            log.warning("notion.answer_lost", page_id=_page(notice), reason=error.what)
-            found = await self._found(commenter, notice, self.now)
-            if found is None:
-                raise
-            return found
-
-    async def _found(self, commenter: Commenter, notice: Notice, at: datetime) -> str | None:
-        try:
-            return await commenter.find_comment(_page(notice), notice, since=at - CLOCK_SKEW)
-        except NotFound:
-            raise
-        except AdapterError as error:
-            self.closed = True
-            raise Ambiguous(error.what, remedy=error.remedy) from error
-
-    def _problem(self, what: str) -> None:
-        sentence = f"Comments in Notion: {what}".strip()
-        if sentence not in self.report.problems:
-            self.report.problems.append(sentence)
-
-
-def _notice(entry: OutboxEntry) -> Notice:
-    """What a comment says."""
-    (notice,) = Message.model_validate_json(entry.message).notices
-    return notice
-
-
-def _page(notice: Notice) -> str:
-    """The page of the order that an alert is about."""
-    return notice.key.partition(":")[0]

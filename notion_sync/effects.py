@@ -1,13 +1,17 @@
 """The effects of a pass: say what was decided, show it in the rows, and note what is done.
 
-The order is the promise: a message goes before the cell that says it was said, and an order counts as
-done only when both are.
+The order is the promise: a message and a comment go before the cell that says they were said, and an
+order counts as done only when all are.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from notion_sync.deliver import Annotator, Courier
+import structlog
+
+from adapters.errors import AdapterError, Refused
+from notion_sync.annotate import Annotator
+from notion_sync.deliver import Courier
 from notion_sync.judge import Judged
 from notion_sync.ports import Ledger, Tracker
 from notion_sync.report import CellChange, PassReport
@@ -18,14 +22,16 @@ from rules.cells import CellValue
 from rules.columns import Binding, Source
 from rules.record import Alert, AlertState, OutboxEntry, StoredRow
 
+log = structlog.get_logger()
+
 
 @dataclass
 class Effects:
     """Says and writes what was judged.
 
-    remembers: the ledger outlives this process. frozen: alerts whose last message may or may not have
-    arrived, by order. in_time: whether the pass may begin another request. misfits: the tracker did not
-    take a cell, though its row is there: the columns have to be looked at again.
+    frozen: alerts whose last message may or may not have arrived, by order. in_time: whether the pass may
+    begin another request. misfits: the tracker did not take a cell, though its row is there: the columns
+    have to be looked at again.
     """
 
     terms: Terms
@@ -37,7 +43,6 @@ class Effects:
     in_time: InTime
     courier: Courier | None
     annotator: Annotator
-    remembers: bool = True
     misfits: bool = False
 
     def with_work(self, judged: Sequence[Judged]) -> list[Judged]:
@@ -46,15 +51,18 @@ class Effects:
         return [o for o in judged if o.changes or o.stored.row.gone or o.page_id in to_write]
 
     async def carry_out(self, judged: Sequence[Judged], entries: Sequence[OutboxEntry]) -> None:
-        """Say it, then show it. One write goes first: a service that may not write shall not speak either."""
+        """Say it, then show it: a row that shows an alert shows that all was said about it.
+
+        One write goes first: a service that may not write shall not speak either.
+        """
         working = self.with_work(judged)
         failed: set[str] = set()
         if entries:
             failed = await self._prove_writable(working)
         if self.courier:
             await self.courier.deliver(entries)
-        left = await self._write([order for order in working if order.page_id not in failed])
         await self.annotator.annotate()
+        left = await self._write([order for order in working if order.page_id not in failed])
         unfinished = self.frozen.keys() | failed | left
         if unfinished and not self.in_time():
             self.report.problems.append(
@@ -63,19 +71,21 @@ class Effects:
         self._finish([order for order in working if order.page_id not in unfinished])
 
     async def _prove_writable(self, working: Sequence[Judged]) -> set[str]:
-        """Write one row before anything is said, best one about which nothing is.
-
-        On first contact there may be none: then the first row shows its alerts a moment before they are
-        said, which a ledger that remembers puts right should they not be.
-        """
+        """Write one row about which nothing is said; on first contact there may be none, then ask Notion."""
         silent = [order for order in working if not order.changes]
-        if silent or not (self.report.first_contact and self.remembers):
+        if silent or not self.report.first_contact:
             return await self._write(silent[:1])
-        return await self._write(working[:1], foretold=True)
+        try:
+            await self.tracker.check_may_write()
+        except Refused:
+            raise
+        except AdapterError as error:
+            log.warning("notion.not_asked", reason=error.what)
+        return set()
 
-    async def _write(self, orders: Sequence[Judged], *, foretold: bool = False) -> set[str]:
+    async def _write(self, orders: Sequence[Judged]) -> set[str]:
         writer = Writer(self.tracker, self.ledger, self.binding, self.report, self.in_time)
-        await writer.write(self._wanted(orders, foretold=foretold))
+        await writer.write(self._wanted(orders))
         if writer.refused:
             raise writer.refused
         self.misfits = self.misfits or writer.misfits
@@ -99,23 +109,15 @@ class Effects:
         repeats = ((alerts.get(order.page_id, ()), order.decision.repeats) for order in due)
         return all(_is_said(change.after, known) for known, changes in repeats for change in changes)
 
-    def _wanted(
-        self, orders: Sequence[Judged], *, foretold: bool = False
-    ) -> list[tuple[StoredRow, tuple[CellChange, ...]]]:
-        """Rows as they are now, with the cells that do not show what they should.
-
-        foretold: take what is about to be said as said.
-        """
+    def _wanted(self, orders: Sequence[Judged]) -> list[tuple[StoredRow, tuple[CellChange, ...]]]:
+        """Rows as they are now, with the cells that do not show what they should."""
         alerts = self._alerts(orders)
         rows = self.ledger.rows(Source.ORDERS, [order.page_id for order in orders])
         wanted = []
         for order in orders:
             if order.evaluation is None or order.page_id not in rows:
                 continue
-            known = {alert.family: alert for alert in alerts.get(order.page_id, ())}
-            if foretold:
-                known |= {change.after.family: change.after for change in order.changes}
-            said = open_codes(known.values())
+            said = open_codes(alerts.get(order.page_id, ()))
             shown = said if self.terms.speaks else order.evaluation.codes
             desired: dict[str, CellValue] = {**order.evaluation.cells, "open_alerts": shown}
             changes = differences(rows[order.page_id], desired, self.binding)

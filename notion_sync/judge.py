@@ -1,7 +1,7 @@
 """Judge the orders that are due: facts from the ledger, verdicts from the rules, decisions about alerts."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -30,7 +30,7 @@ log = structlog.get_logger()
 class Judged:
     """An order, what follows from its facts, and what follows for its alerts.
 
-    evaluation: None for an order that is gone. adopted: alerts that only the row remembered.
+    evaluation: None for an order that is gone. adopted: alerts that only the row, or Slack, remembered.
     """
 
     stored: StoredRow
@@ -114,6 +114,17 @@ class Judge:
             f"The rule {rule} failed on {_listed(titles)}; the log says why"
             for rule, titles in self.failures.items()
         ]
+
+    def known(self, order: Judged) -> list[Alert]:
+        """The alerts of an order, those that only its row remembered among them."""
+        return [*self.ledger.alerts([order.page_id]), *order.adopted]
+
+    def again(self, order: Judged, alerts: Iterable[Alert]) -> Judged:
+        """Decide anew about an order of which these alerts stand otherwise than they seemed to."""
+        known = {alert.family: alert for alert in (*self.known(order), *alerts)}
+        changed = {alert.family: alert for alert in (*order.adopted, *alerts)}
+        decision = self._decide(order.page_id, order.evaluation, known)
+        return replace(order, decision=decision, adopted=tuple(changed.values()))
 
     def _one(self, stored: StoredRow, facts: Facts, alerts: dict[str, Alert]) -> Judged | None:
         page_id = stored.row.page_id

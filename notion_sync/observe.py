@@ -23,6 +23,8 @@ class Observer:
     """Reads the tracker into the ledger.
 
     full: bind and read everything again. whole: sources to be read again whole, their columns changed.
+    rebound: bindings that are others now. They are not saved yet: a pass that dies before it has recorded
+    what follows from them has to see the difference again.
     """
 
     terms: Terms
@@ -33,6 +35,7 @@ class Observer:
     full: bool = False
     whole: set[Source] = field(default_factory=set)
     bindings: dict[Source, Binding] = field(default_factory=dict)
+    rebound: dict[Source, Binding] = field(default_factory=dict)
     progress: Progress = lambda _source, _rows: None
 
     async def observe(self) -> None:
@@ -54,13 +57,13 @@ class Observer:
         if known and not (anew or self.full):
             return known
         binding = await self.tracker.bind(source, known=known)
-        if known and known.data_source_id != binding.data_source_id:
-            with self.ledger.transaction():
-                self.ledger.delete_rows(source, self.ledger.page_ids(source))
-                self.ledger.save_binding(binding)
-            self.full = True
-        elif binding != known:
+        if known is None:
             self.ledger.save_binding(binding)
+        elif binding != known:
+            self.rebound[source] = binding
+            if known.data_source_id != binding.data_source_id:
+                self.ledger.delete_rows(source, self.ledger.page_ids(source))
+                self.full = True
         return binding
 
     async def _read(self, source: Source) -> None:

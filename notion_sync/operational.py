@@ -137,8 +137,13 @@ class Operations:
     speaking: Speaking
     pass_id: str
 
-    def announce(self, conditions: Sequence[Condition], *, looked: Sequence[str]) -> list[OutboxEntry]:
-        """Messages for new conditions. ``looked``: kinds of condition this pass could tell to be over."""
+    def announce(
+        self, conditions: Sequence[Condition], *, looked: Sequence[str], frozen: frozenset[str] = frozenset()
+    ) -> list[OutboxEntry]:
+        """Messages for new conditions.
+
+        looked: kinds of condition this pass could tell to be over. frozen: what may have been said already.
+        """
         known = {alert.family: alert for alert in self.ledger.alerts([""])}
         present = {condition.key: condition for condition in conditions}
         over = [
@@ -152,7 +157,7 @@ class Operations:
         new = [
             condition
             for key, condition in present.items()
-            if key not in known or known[key].state is not AlertState.OPEN
+            if key not in frozen and (key not in known or known[key].state is not AlertState.OPEN)
         ]
         return list(self._say(new, known))
 

@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from notion_sync.ports import Batch, Commenter, Found, Messenger, Tracker
+from notion_sync.ports import Batch, Commenter, Messenger, Tracker
 from rules.cells import Cells, Person, Row
 from rules.columns import Binding, Source
+from rules.heard import Post
 from rules.notice import Message, Notice
 from rules.record import MessageRef
 
@@ -32,6 +33,9 @@ class ReadOnlyTracker:
     async def write(self, binding: Binding, row: Row, changes: Cells) -> Row:
         """The row as it would be."""
         return replace(row, cells={**row.cells, **changes})
+
+    async def check_may_write(self) -> None:
+        """Nothing is written, so nobody has to be allowed to."""
 
     async def people(self) -> Sequence[Person]:
         """As the tracker does."""
@@ -66,9 +70,22 @@ class Rehearsal:
             return None
         return await self.slack.find(channel, message, thread_ts=thread_ts, since=since)
 
-    async def find_alert(self, channel: str, key_prefix: str, *, since: datetime) -> Found | None:
+    async def posts(self, channel: str, *, since: datetime) -> AsyncIterator[Post]:
         """Look in Slack, which changes nothing."""
-        return await self.slack.find_alert(channel, key_prefix, since=since) if self.slack else None
+        if self.slack:
+            async for post in self.slack.posts(channel, since=since):
+                yield post
+
+    async def replies(self, head: MessageRef) -> AsyncIterator[Post]:
+        """Look in Slack, which changes nothing."""
+        if self.slack:
+            async for post in self.slack.replies(head):
+                yield post
+
+    async def moment(self) -> None:
+        """As in Slack."""
+        if self.slack:
+            await self.slack.moment()
 
     async def slack_id(self, email: str) -> str | None:
         """Look in Slack, which changes nothing."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from rules.cells import Cells, Person, Row
 from rules.columns import Binding, Source
+from rules.heard import Post
 from rules.notice import Message, Notice
 from rules.record import (
     Alert,
@@ -52,6 +53,10 @@ class Tracker(Protocol):
         """Write cells in one request and return the row as it is then."""
         ...
 
+    async def check_may_write(self) -> None:
+        """Try to write what does not exist: Refused where nothing may be written at all."""
+        ...
+
     async def people(self) -> Sequence[Person]:
         """Everybody in the workspace, with emails where we may see them."""
         ...
@@ -59,22 +64,6 @@ class Tracker(Protocol):
     async def titles(self, page_ids: Collection[str]) -> Mapping[str, str | None]:
         """Titles of pages; None for a page that is gone or not shared."""
         ...
-
-
-class Found(Protocol):
-    """A message found in Slack by its metadata: where it is, when it was said, and the alert's whole key.
-
-    alone: whether it says nothing but that alert.
-    """
-
-    @property
-    def ref(self) -> MessageRef: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def key(self) -> str: ...
-    @property
-    def alone(self) -> bool: ...
 
 
 class Messenger(Protocol):
@@ -94,8 +83,16 @@ class Messenger(Protocol):
         """Look for a message that carries the same pass and keys, not older than ``since``."""
         ...
 
-    async def find_alert(self, channel: str, key_prefix: str, *, since: datetime) -> Found | None:
-        """The message that opened an alert whose key starts so, in the channel or in our threads."""
+    def posts(self, channel: str, *, since: datetime) -> AsyncIterator[Post]:
+        """Our own messages in a channel since then, newest first; replies are not among them."""
+        ...
+
+    def replies(self, head: MessageRef) -> AsyncIterator[Post]:
+        """Our own replies in a thread, oldest first."""
+        ...
+
+    async def moment(self) -> None:
+        """Let pass what it may take until an accepted message shows."""
         ...
 
     async def slack_id(self, email: str) -> str | None:

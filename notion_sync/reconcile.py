@@ -13,14 +13,17 @@ from uuid import uuid4
 import structlog
 
 from adapters.errors import Misconfigured
+from notion_sync.annotate import Annotator
 from notion_sync.announce import Announcer
-from notion_sync.deliver import Annotator, Courier
+from notion_sync.deliver import Courier, LastPass
 from notion_sync.effects import Effects
 from notion_sync.identity import fingerprint_of
 from notion_sync.judge import Judge, Judged
 from notion_sync.observe import Observer, Progress
+from notion_sync.operational import Condition
 from notion_sync.people import directory
 from notion_sync.ports import Commenter, Ledger, Messenger, Tracker
+from notion_sync.recollect import Recollected, Recollection
 from notion_sync.report import PassReport
 from notion_sync.terms import Terms
 from rules.alerts import Speaking
@@ -77,7 +80,8 @@ class Pass:
     state: TrackerState = field(default_factory=TrackerState)
     bindings: Mapping[Source, Binding] = field(default_factory=dict)
     before: Mapping[Source, Binding] = field(default_factory=dict)
-    frozen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rebound: Mapping[Source, Binding] = field(default_factory=dict)
+    last_pass: LastPass = field(default_factory=LastPass)
     started: float = 0.0
 
     @cached_property
@@ -100,17 +104,20 @@ class Pass:
             self.of.ledger,
             self.bindings[Source.ORDERS],
             self.report,
-            self.frozen,
+            self.last_pass.frozen,
             self._in_time,
             self._courier,
             self._annotator,
-            self.of.remembers,
         )
 
     def _in_time(self) -> bool:
         """Whether the pass may begin another effect; what is left is the next pass's."""
         in_time = self.of.monotonic() - self.started < self.of.terms.policy.run.deadline
         return in_time and self.of.still_ours()
+
+    def _in_half_time(self) -> bool:
+        """Whether the pass may go on looking back: half of its time is left for its work."""
+        return self.of.monotonic() - self.started < self.of.terms.policy.run.deadline / 2
 
     async def run(self) -> PassReport:
         """Observe, judge, record, speak, write."""
@@ -119,11 +126,14 @@ class Pass:
         self.afresh = self.afresh or self._was_ahead()
         self.report.first_contact = self.state.first_contact
         await self._observe()
-        self.frozen = await self._settle_last_pass()
-        judged, speaking = self._judge()
-        entries = await self._record(judged, speaking)
-        await self._effects.carry_out(judged, entries)
-        self._close(judged, speaking)
+        self.last_pass = await self._settle_last_pass()
+        judge, judged = self._judge()
+        announcer = Announcer(self.of.terms, self.of.messenger, self.of.ledger, judge.speaking, self.report)
+        conditions = announcer.conditions(judged, self.before, self.bindings)
+        recollected = await self._recollected(judge, judged, conditions)
+        entries = await self._record(announcer, recollected, conditions)
+        await self._effects.carry_out(recollected.judged, entries)
+        self._close(recollected.judged, judge.speaking)
         return self.report
 
     async def _observe(self) -> None:
@@ -140,7 +150,7 @@ class Pass:
         )
         await observer.observe()
         await observer.people()
-        self.bindings = observer.bindings
+        self.bindings, self.rebound = observer.bindings, observer.rebound
         self._check_memory()
         if observer.full:
             self.state = replace(self.state, full_read_at=self.now)
@@ -167,12 +177,12 @@ class Pass:
         """Whether the configuration changed: columns may be bound to others, sources may be new."""
         return not self.state.configuration.startswith(self.of.terms.fingerprint)
 
-    async def _settle_last_pass(self) -> Mapping[str, frozenset[str]]:
-        frozen = await self._courier.settle_last_pass() if self._courier else {}
-        self._annotator.settle_last_pass(frozen)
-        return frozen
+    async def _settle_last_pass(self) -> LastPass:
+        last_pass = await self._courier.settle_last_pass() if self._courier else LastPass()
+        self._annotator.settle_last_pass(last_pass.frozen)
+        return last_pass
 
-    def _judge(self) -> tuple[list[Judged], Speaking]:
+    def _judge(self) -> tuple[Judge, list[Judged]]:
         terms, ledger = self.of.terms, self.of.ledger
         team = directory(terms, ledger)
         process = terms.process(team, self.bindings)
@@ -188,14 +198,14 @@ class Pass:
             repeats_open=self.state.repeats_day != terms.calendar.local_day(self.now),
         )
         adopt = self.state.first_contact and terms.speaks
-        judge = Judge(process, terms.rules, ledger, speaking, terms.speaks, adopt, self.frozen)
+        judge = Judge(process, terms.rules, ledger, speaking, terms.speaks, adopt, self.last_pass.frozen)
         judged = list(judge.judge(ledger.due(self.now)))
         if not self.of.rehearses:
             self._log_findings(judged)
         self.report.judged = len(judged)
         self.report.problems += judge.problems
         self.report.rule_failures = {rule: len(titles) for rule, titles in judge.failures.items()}
-        return judged, speaking
+        return judge, judged
 
     def _log_findings(self, judged: Sequence[Judged]) -> None:
         """One line for each finding that came or went, also where no Slack hears of it."""
@@ -207,18 +217,42 @@ class Pass:
                 for code in sorted(codes):
                     log.info(what, code=code, page_id=order.page_id, order=order.stored.title)
 
-    async def _record(self, judged: Sequence[Judged], speaking: Speaking) -> list[OutboxEntry]:
+    async def _recollected(
+        self, judge: Judge, judged: Sequence[Judged], conditions: Sequence[Condition]
+    ) -> Recollected:
+        """The orders, where Slack knows better than the ledger what was said of them."""
+        if self.of.messenger is None or self._courier is None:
+            return Recollected(list(judged))
+        recollection = Recollection(
+            self.of.terms,
+            self.of.messenger,
+            self.of.ledger,
+            judge,
+            self.state.first_contact,
+            self.of.remembers,
+            self._in_half_time,
+        )
+        recollected = await recollection.recollect(judged, conditions)
+        if recollected.unclear:
+            self._courier.close(recollected.unclear)
+        return recollected
+
+    async def _record(
+        self, announcer: Announcer, recollected: Recollected, conditions: Sequence[Condition]
+    ) -> list[OutboxEntry]:
         """In one transaction: what was judged, what waits, and what is about to be said."""
-        ledger = self.of.ledger
-        announcer = Announcer(self.of.terms, self.of.messenger, ledger, speaking, self.report)
-        conditions = announcer.conditions(judged, self.before, self.bindings)
-        if self.state.first_contact:
-            await announcer.recalled(conditions)
-        changes = announcer.told_one_by_one(await announcer.located(judged), conditions)
+        ledger, judged, frozen = self.of.ledger, recollected.judged, self.last_pass.frozen
+        threads = {**recollected.threads, **self.last_pass.threads}
+        changes = announcer.told_one_by_one(judged, conditions)
         slack_ids = await announcer.slack_ids(changes)
+        first_contact = self._is_first_contact(judged)
         with ledger.transaction():
-            entries = announcer.entries(changes, slack_ids, first_contact=self._is_first_contact(judged))
-            entries += announcer.operational(conditions, judged)
+            for binding in self.rebound.values():
+                ledger.save_binding(binding)
+            ledger.save_alerts(recollected.conditions)
+            ledger.add_to_outbox(announcer.remembered(recollected))
+            entries = announcer.entries(changes, slack_ids, recollected, threads, first_contact=first_contact)
+            entries += announcer.operational(conditions, judged, frozen.get("", frozenset()))
             ledger.add_to_outbox(entries)
             if self.state.first_contact:
                 # Should Slack fail now, the next pass still knows these for the first ones.
@@ -228,14 +262,16 @@ class Pass:
                 ledger.save_alerts((*order.adopted, *order.decision.settled))
                 ledger.delete_alerts(order.decision.forgotten)
             # An order with something left to do stays due until that is done.
-            working = {order.page_id for order in self._effects.with_work(judged)} | self.frozen.keys()
+            working = {order.page_id for order in self._effects.with_work(judged)} | frozen.keys()
             ledger.save_judgements(
                 replace(order.judgement(), recheck_at=self.now)
                 if order.page_id in working
                 else order.judgement()
                 for order in judged
             )
-            self.state = replace(self.state, first_contact=False)
+            # Where Slack could not tell what it remembers, the next pass has to ask again.
+            if recollected.unclear is None:
+                self.state = replace(self.state, first_contact=False)
             ledger.save_state(self.state)
         self.report.waiting = sum(1 for order in judged if order.waits)
         return entries

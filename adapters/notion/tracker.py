@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from adapters.errors import Ambiguous, Misconfigured, NotFound, Unavailable
+from adapters.notion.check import check_update
 from adapters.notion.client import NotionClient
 from adapters.notion.decoding import decode
 from adapters.notion.encoding import canonical
@@ -117,6 +118,10 @@ class NotionTracker:
 
         written = await self._client.retrying(attempt)
         return written if isinstance(written, Row) else await self._row(binding, parse(Page, written))
+
+    async def check_may_write(self) -> None:
+        """Raises Refused where the integration may change no content; nothing is changed."""
+        await check_update(self._client)
 
     async def people(self) -> Sequence[Person]:
         """Every person in the workspace, with emails where we may see them; bots are left out."""

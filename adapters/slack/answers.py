@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from adapters.slack.metadata import Metadata
 
@@ -49,6 +49,8 @@ class Stored(BaseModel):
 
     ts: str
     thread_ts: str | None = None
+    reply_count: int = 0
+    edited: JsonValue = None
     metadata: Metadata = Metadata()
 
     @property

@@ -1,20 +1,22 @@
 """Slack with a bot token: posts that are never repeated blindly, edits, and a memory of its own messages."""
 
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from datetime import datetime
 
 import httpx
 
 from adapters.errors import Rejected
 from adapters.retry import DEFAULT_POLICY, RetryPolicy
+from adapters.slack import search
 from adapters.slack.answers import AccountFound, Posted, Stored
 from adapters.slack.api import SlackApi
 from adapters.slack.check import Problem, problems
 from adapters.slack.failures import MESSAGE_FAULTS, METADATA_FAULTS
 from adapters.slack.message import Payload, payload
 from adapters.slack.metadata import Metadata
-from adapters.slack.search import find_opened, find_posted
+from adapters.slack.search import find_posted
 from adapters.slack.wording import ENGLISH, Wording
+from rules.heard import Post
 from rules.notice import Message
 from rules.record import MessageRef
 
@@ -22,16 +24,6 @@ SECOND_LOOK_AFTER = 2.0
 """Seconds. An accepted post does not show at once."""
 
 _NO_PREVIEWS = {"unfurl_links": False, "unfurl_media": False}
-
-
-@dataclass(frozen=True, slots=True)
-class FoundMessage:
-    """A message found by its metadata: when it was posted, the key of what it opened, and if only that."""
-
-    ref: MessageRef
-    at: datetime
-    key: str
-    alone: bool
 
 
 class SlackMessenger:
@@ -92,22 +84,21 @@ class SlackMessenger:
         wanted = Metadata.of(message)
         found = await find_posted(self._api, channel, wanted, thread_ts=thread_ts, since=since)
         if found is None:
-            await self._sleep(SECOND_LOOK_AFTER)
+            await self.moment()
             found = await find_posted(self._api, channel, wanted, thread_ts=thread_ts, since=since)
         return None if found is None else _ref(channel, found)
 
-    async def find_alert(self, channel: str, key_prefix: str, *, since: datetime) -> FoundMessage | None:
-        """An alert's own message: the newest one that opened an alert whose key starts so.
+    def posts(self, channel: str, *, since: datetime) -> AsyncIterator[Post]:
+        """Our own messages in a channel, newest first; replies are not among them."""
+        return search.posts(self._api, channel, since=since)
 
-        Later words on it (raised, repeated, ...) carry its key too, and are passed over.
-        """
-        found = await find_opened(self._api, channel, key_prefix, since=since)
-        if found is None:
-            return None
-        stored, key = found
-        label = stored.metadata.label
-        alone = label is not None and len(label.alerts or ()) == 1
-        return FoundMessage(_ref(channel, stored), stored.at, key, alone)
+    def replies(self, head: MessageRef) -> AsyncIterator[Post]:
+        """Our own replies in a thread, oldest first; none where it is gone."""
+        return search.replies(self._api, head)
+
+    async def moment(self) -> None:
+        """Let pass what it may take until an accepted message shows."""
+        await self._sleep(SECOND_LOOK_AFTER)
 
     async def slack_id(self, email: str) -> str | None:
         """The active account with that email, None where there is none."""

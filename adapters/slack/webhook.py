@@ -1,5 +1,6 @@
 """Slack by incoming webhook: it hears nothing back, so every message is said at least once."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 from http import HTTPStatus
 
@@ -7,11 +8,11 @@ import httpx
 
 from adapters.errors import AdapterError, NotFound, Refused, Rejected
 from adapters.retry import DEFAULT_POLICY, RetryPolicy, retrying
-from adapters.slack.client import FoundMessage
 from adapters.slack.failures import MESSAGE_FAULTS, unheard
 from adapters.slack.message import payload
 from adapters.slack.transport import exchange
 from adapters.slack.wording import ENGLISH, Wording
+from rules.heard import Post
 from rules.notice import Message
 from rules.record import MessageRef
 
@@ -22,6 +23,7 @@ _REFUSALS = {"channel_is_archived": _MOVED, "posting_to_general_channel_denied":
 _REFUSING = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _FAULTS = MESSAGE_FAULTS | {"invalid_payload"}
 _LONGEST_CODE = 60
+_NOTHING: tuple[Post, ...] = ()
 
 
 class WebhookMessenger:
@@ -67,10 +69,20 @@ class WebhookMessenger:
         del channel, message, thread_ts, since
         return None
 
-    async def find_alert(self, channel: str, key_prefix: str, *, since: datetime) -> FoundMessage | None:
+    async def posts(self, channel: str, *, since: datetime) -> AsyncIterator[Post]:
         """None: a webhook cannot look."""
-        del channel, key_prefix, since
-        return None
+        del channel, since
+        for post in _NOTHING:
+            yield post
+
+    async def replies(self, head: MessageRef) -> AsyncIterator[Post]:
+        """None: a webhook cannot look."""
+        del head
+        for post in _NOTHING:
+            yield post
+
+    async def moment(self) -> None:
+        """Nothing shows, however long one waits."""
 
     async def slack_id(self, email: str) -> str | None:
         """None: a webhook knows nobody, so people are named in words."""

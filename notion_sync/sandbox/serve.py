@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from http.client import HTTPConnection
 from threading import Event, Thread
 from types import TracebackType
 from typing import Self
@@ -12,6 +13,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 START_SECONDS = 10.0
 STOP_SECONDS = 2.0
+SETTLE_SECONDS = 10.0
+_LOOK_EVERY = 0.001
 
 
 class _DroppableProtocol(H11Protocol):
@@ -42,6 +45,11 @@ class _PromptServer(uvicorn.Server):
     def tell_to_stop(self) -> None:
         if self._loop:
             self._loop.call_soon_threadsafe(self._told.set)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody is connected and nothing is being answered."""
+        return not (self.server_state.connections or self.server_state.tasks)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for listening in self.servers:
@@ -110,6 +118,25 @@ class Server:
         self._running = None
         server.tell_to_stop()
         thread.join(STOP_SECONDS)
+
+    def settle(self) -> None:
+        """Wait until everything is answered that clients sent before they went away, also those that died.
+
+        Raises TimeoutError where somebody stays connected.
+        """
+        if not self._running:
+            return
+        # Connections are taken in the order in which they came: once this one is answered, all others are in.
+        last = HTTPConnection("127.0.0.1", self._port, timeout=SETTLE_SECONDS)
+        last.request("HEAD", "/")
+        last.getresponse().read()
+        last.close()
+        pause = Event()
+        for _ in range(int(SETTLE_SECONDS / _LOOK_EVERY)):
+            if self._running[0].is_idle:
+                return
+            pause.wait(_LOOK_EVERY)
+        raise TimeoutError("somebody is still connected")
 
     def __enter__(self) -> Self:
         self.start()

@@ -33,6 +33,9 @@ class Interrupted:
         self.before_write()
         return await self.tracker.write(binding, row, changes)
 
+    async def check_may_write(self) -> None:
+        await self.tracker.check_may_write()
+
     async def people(self) -> Sequence[Person]:
         return await self.tracker.people()
 

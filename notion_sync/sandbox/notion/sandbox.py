@@ -52,6 +52,10 @@ class NotionSandbox:
         """The base address, without `/v1`."""
         return self.server.url
 
+    def settle(self) -> None:
+        """Wait until everything is answered that clients sent before they went away."""
+        self.server.settle()
+
     def __enter__(self) -> Self:
         self.server.start()
         return self

@@ -1,5 +1,7 @@
 """The state of a workspace: lookups, and the few changes everything else is built of."""
 
+from collections.abc import Mapping
+from copy import deepcopy
 from datetime import datetime
 from threading import RLock
 
@@ -8,6 +10,8 @@ from notion_sync.sandbox.notion.errors import NotionError
 from notion_sync.sandbox.notion.ids import decoded, new_id
 from notion_sync.sandbox.notion.model import Comment, Connection, Database, DataSource, Page, Property, User
 from notion_sync.sandbox.notion.shapes import Json, strings
+
+_CONTENT = ("users", "connections", "databases", "sources", "pages", "comments")
 
 
 class Store:
@@ -39,6 +43,17 @@ class Store:
         """Say that columns, people, connections or what is shared are not as they were."""
         self.schema_revision += 1
         self.changed()
+
+    def snapshot(self) -> Mapping[str, object]:
+        """Return a copy of all there is, to go back to."""
+        with self.lock:
+            return deepcopy({name: getattr(self, name) for name in _CONTENT})
+
+    def go_back(self, snapshot: Mapping[str, object]) -> None:
+        """Go back to a snapshot, however often. Objects taken from here before do not belong to it."""
+        with self.lock:
+            vars(self).update(deepcopy(dict(snapshot)))
+            self.schema_changed()
 
     def now(self) -> datetime:
         """Return the sandbox's present."""

@@ -1,7 +1,9 @@
 """The messages of a workspace."""
 
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 from notion_sync.sandbox.clock import SandboxClock
 from notion_sync.sandbox.slack import timestamps
@@ -26,6 +28,10 @@ class Posts:
         self._hidden: dict[tuple[str, str], _Hidden] = {}
         self._delay = timedelta()
         self._reads = 0
+
+    def copy(self) -> Self:
+        """Return the same messages, to be changed by themselves."""
+        return deepcopy(self, {id(self._clock): self._clock})
 
     def delay_visibility(self, delay: timedelta, reads: int) -> None:
         """Let the API show each post from now on only after a time and a number of reads."""

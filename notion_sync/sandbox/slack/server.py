@@ -59,6 +59,10 @@ class SlackSandbox:
         """Stop serving; the workspace stays."""
         self._server.stop()
 
+    def settle(self) -> None:
+        """Wait until everything is answered that clients sent before they went away."""
+        self._server.settle()
+
     def __enter__(self) -> Self:
         self.start()
         return self

@@ -1,7 +1,8 @@
 """A Slack workspace as people see and arrange it. The HTTP side works on the same state."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import RLock
 
@@ -22,6 +23,14 @@ BOT_SCOPES = (
 )
 
 
+@dataclass(frozen=True)
+class Snapshot:
+    """A workspace as it was."""
+
+    directory: Directory
+    posts: Posts
+
+
 class SlackWorkspace:
     """People, channels, bots and messages. Safe to share between threads.
 
@@ -33,6 +42,16 @@ class SlackWorkspace:
         self.lock = RLock()
         self.directory = Directory()
         self.posts = Posts(self.clock)
+
+    def snapshot(self) -> Snapshot:
+        """Return a copy of all there is, to go back to."""
+        with self.lock:
+            return Snapshot(deepcopy(self.directory), self.posts.copy())
+
+    def go_back(self, snapshot: Snapshot) -> None:
+        """Go back to a snapshot, however often."""
+        with self.lock:
+            self.directory, self.posts = deepcopy(snapshot.directory), snapshot.posts.copy()
 
     def add_user(self, name: str, email: str | None = None, *, deleted: bool = False) -> str:
         """Add a person and return the user id."""

@@ -267,8 +267,17 @@ async def test_reading_is_repeated_whatever_happened(
 ) -> None:
     history = router.get("conversations.history")
     history.mock(side_effect=[unheard, httpx.Response(200, json={"ok": True, "messages": []})])
-    assert await messenger.find_alert("C1", "page:", since=SINCE) is None
+    assert [post async for post in messenger.posts("C1", since=SINCE)] == []
     assert history.call_count == 2
+
+
+async def test_an_app_that_slack_limits_most_gets_smaller_pages(
+    messenger: SlackMessenger, router: respx.MockRouter
+) -> None:
+    history = router.get("conversations.history")
+    history.mock(side_effect=[refusal("invalid_limit"), httpx.Response(200, json={"ok": True})])
+    assert [post async for post in messenger.posts("C1", since=SINCE)] == []
+    assert [call.request.url.params["limit"] for call in history.calls] == ["200", "15"]
 
 
 @pytest.mark.parametrize("failure", [*UNHEARD, refusal("invalid_auth"), httpx.ConnectError(TOKEN)])

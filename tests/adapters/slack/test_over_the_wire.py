@@ -171,57 +171,22 @@ async def test_a_message_pages_back_is_found(
     assert await messenger.find(channel, summary(), thread_ts=None, since=NOW) == ref
 
 
+async def test_a_reply_that_shows_late_is_found_at_the_second_look(
+    slack: SlackSandbox, messenger: SlackMessenger, channel: str, waits: Waits
+) -> None:
+    head = await say(messenger, channel, summary())
+    slack.workspace.delay_visibility(reads=1)
+    ref = await say(messenger, channel, alert(), head.ts)
+    assert await messenger.find(channel, alert(), thread_ts=head.ts, since=NOW) == ref
+    assert waits.seconds == [SECOND_LOOK_AFTER]
+
+
 async def test_what_was_said_before_the_attempt_is_not_taken_for_it(
     messenger: SlackMessenger, channel: str
 ) -> None:
     await say(messenger, channel, alert())
     later = NOW + timedelta(hours=1)
     assert await messenger.find(channel, alert(), thread_ts=None, since=later) is None
-
-
-async def test_an_alert_is_found_by_the_beginning_of_its_key(
-    slack: SlackSandbox, messenger: SlackMessenger, channel: str
-) -> None:
-    await say(messenger, channel, alert(UNANSWERED))
-    ref = await say(messenger, channel, alert())
-    slack.clock.advance(timedelta(hours=1))
-    await say(messenger, channel, alert(as_event(PAYMENT, "raised")), ref.ts)
-    await say(messenger, channel, alert(as_event(PAYMENT, "repeated")).model_copy(update={"kind": "repeats"}))
-    found = await messenger.find_alert(channel, PAYMENT.key.removesuffix("2026-12-10"), since=NOW)
-    assert found is not None
-    assert (found.ref, found.at) == (ref, NOW + timedelta(microseconds=1))
-
-
-async def test_an_alert_said_under_a_summary_is_found_there(messenger: SlackMessenger, channel: str) -> None:
-    head = await say(messenger, channel, summary())
-    await say(messenger, channel, alert(UNANSWERED), head.ts)
-    ref = await say(messenger, channel, alert(*numbered(20)), head.ts)
-    found = await messenger.find_alert(channel, numbered(20)[9].key, since=NOW)
-    assert found is not None
-    assert found.ref == ref
-
-
-async def test_a_message_about_the_service_is_found_by_its_key(
-    messenger: SlackMessenger, channel: str
-) -> None:
-    gap = Message(kind="operational", pass_id="p", heading="Nobody holds Finance", key="role:Finance")
-    ref = await say(messenger, channel, gap)
-    await say(messenger, channel, gap.model_copy(update={"key": "role:Operations"}))
-    found = await messenger.find_alert(channel, "role:Finance", since=NOW)
-    assert found is not None
-    assert found.ref == ref
-
-
-async def test_of_two_episodes_the_newer_one_is_found(
-    slack: SlackSandbox, messenger: SlackMessenger, channel: str
-) -> None:
-    await say(messenger, channel, alert())
-    slack.clock.advance(timedelta(days=3))
-    again = PAYMENT.model_copy(update={"key": PAYMENT.key.replace("12-10", "12-13")})
-    ref = await say(messenger, channel, alert(again))
-    found = await messenger.find_alert(channel, PAYMENT.key.removesuffix("2026-12-10"), since=NOW)
-    assert found is not None
-    assert found.ref == ref
 
 
 async def test_people_are_found_by_email(

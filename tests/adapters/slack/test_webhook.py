@@ -42,7 +42,9 @@ async def test_it_says_an_alert_and_knows_nothing_of_the_message(
 
 async def test_it_can_neither_look_nor_edit(webhook: WebhookMessenger) -> None:
     assert await webhook.find("C1", alert(), thread_ts=None, since=NOW) is None
-    assert await webhook.find_alert("C1", "page:", since=NOW) is None
+    await webhook.moment()
+    assert [post async for post in webhook.posts("C1", since=NOW)] == []
+    assert [post async for post in webhook.replies(MessageRef("C1", "1.000001", "1.000001"))] == []
     assert await webhook.slack_id("minji@example.com") is None
     with pytest.raises(NotFound):
         await webhook.edit(MessageRef("C1", "1.000001", "1.000001"), alert())
