@@ -33,7 +33,15 @@ class NotionCreation(NotionWorkspace):
             )
 
         async def create() -> str:
-            return parse(Database, await self._send("POST", "databases", database_body(page_id, new))).id
+            try:
+                body = await self._send("POST", "databases", database_body(page_id, new))
+            except Rejected:
+                # A prefix of serial numbers may be taken by another database of the workspace.
+                plain = _without_prefix(new)
+                if plain == new:
+                    raise
+                body = await self._send("POST", "databases", database_body(page_id, plain))
+            return parse(Database, body).id
 
         return await self.table_in(await self._once(create, look))
 
@@ -128,6 +136,11 @@ class NotionCreation(NotionWorkspace):
 
     async def _send(self, method: str, path: str, body: JsonObject) -> JsonObject:
         return (await self._client.attempt(method=method, path=path, body=body)).body
+
+
+def _without_prefix(new: NewTable) -> NewTable:
+    columns = tuple(replace(c, form="") if c.type == "unique_id" else c for c in new.columns)
+    return replace(new, columns=columns)
 
 
 def _decoded(table: Table) -> Table:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
+from notion_sync.setup.names import printable
+
 
 class NobodyToAskError(Exception):
     """A question came up and there is nobody to answer it; the text is the question."""
@@ -19,18 +21,18 @@ class Terminal:
 
     def choose(self, question: str, answers: Mapping[str, str], default: str) -> str:
         """One of the answers, by its key."""
-        self.console.print(Text(f"\n{question}", style="bold"))
+        self.console.print(Text(printable(f"\n{question}"), style="bold"))
         for key, meaning in answers.items():
-            self.console.print(Text.assemble((f"  {key}", "cyan"), f"  {meaning}"), soft_wrap=True)
+            self.console.print(Text.assemble((f"  {key}", "cyan"), f"  {printable(meaning)}"), soft_wrap=True)
         while True:
             answer = self._line(default).lower()
-            if answer in answers:
+            if answer and answer in answers:
                 return answer
             self.console.print(Text(f"  Please answer {', '.join(answers)}.", style="yellow"))
 
     def write(self, question: str, default: str | None, check: Callable[[str], str]) -> str:
         """A text that is accepted."""
-        self.console.print(Text(f"\n{question}", style="bold"))
+        self.console.print(Text(printable(f"\n{question}"), style="bold"))
         while True:
             answer = self._line(default)
             objection = check(answer) if answer else "Please write something."

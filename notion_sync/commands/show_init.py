@@ -4,19 +4,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table as Grid
 from rich.text import Text
 
 from notion_sync.setup.facts import Facts
 from notion_sync.setup.guesses import named
-from notion_sync.setup.matching import Sure
+from notion_sync.setup.matching import Match, Sure
+from notion_sync.setup.names import printable
 from notion_sync.setup.proposal import Proposal, TableProposal
 from notion_sync.setup.setting_up import Outcome
+from notion_sync.setup.stages import StageMatch
 from rules.columns import Source
 from rules.tables import NewTable, Place
 
 MARKS = {Sure.CERTAIN: ("✓", "green"), Sure.GUESSED: ("?", "yellow"), Sure.MISSING: ("·", "dim")}
+
+
+def tell(console: Console, text: str, style: str = "") -> None:
+    """A line, as long as it is; names in it may be anybody's."""
+    console.print(Text(printable(text), style=style), soft_wrap=True)
 
 
 @dataclass(frozen=True)
@@ -30,82 +36,68 @@ class ConsoleScreen:
         for each in proposal.tables:
             self._table(each)
         if proposal.stages:
-            self._stages(proposal)
-        self._owned(proposal)
-        if proposal.unknown:
-            names = ", ".join(proposal.unknown)
-            self.console.print(Text(f"\nLeft alone: {names}", style="dim"))
+            tell(self.console, "\nStages", "bold")
+            rows = [_stage(match) for match in proposal.stages]
+            self.console.print(_grid(rows))
+        owned = proposal.owned
+        self._names("The service fills in", [match.found.name for match in owned.found if match.found])
+        self._names("To be made, for the service to fill in", [c.name for c in owned.new.values()])
+        self._names("Left alone", list(proposal.unknown), "dim")
         for note in proposal.notes:
-            self.console.print(Text(f"! {note}", style="yellow"), soft_wrap=True)
+            tell(self.console, f"! {note}", "yellow")
 
     def _table(self, each: TableProposal) -> None:
-        title = "Order Tracker" if each.source is Source.ORDERS else named(each.source).capitalize()
         mark, style = MARKS[each.match.sure]
-        why = "" if each.source is Source.ORDERS else f"  ({each.match.why})"
-        self.console.print()
-        self.console.print(
-            Text.assemble((f"{mark} ", style), (title, "bold"), f'  "{each.table.title}"', (why, "dim")),
-            soft_wrap=True,
-        )
-        grid = _grid()
-        grid.add_column(no_wrap=True)
-        grid.add_column(overflow="fold")
-        grid.add_column(style="dim", overflow="fold")
-        for match in sorted(each.columns, key=lambda match: list(Sure).index(match.sure)):
-            mark, style = MARKS[match.sure]
-            if match.found:
-                why = match.why if match.sure is Sure.GUESSED else match.found.type
-                grid.add_row(Text(mark, style=style), match.column.name, Text(match.found.name), why)
-            else:
-                off = f"off: {match.column.needed_for}"
-                name = Text(match.column.name, style="dim")
-                grid.add_row(Text(mark, style=style), name, Text("-", style="dim"), match.why or off)
-        self.console.print(grid)
+        tracker = each.source is Source.ORDERS
+        title = "Order Tracker" if tracker else named(each.source).capitalize()
+        why = "" if tracker else f"  ({each.match.why})"
+        parts = ((f"\n{mark} ", style), (title, "bold"), f'  "{printable(each.table.title)}"')
+        self.console.print(Text.assemble(*parts, (printable(why), "dim")), soft_wrap=True)
+        matches = sorted(each.columns, key=lambda match: list(Sure).index(match.sure))
+        self.console.print(_grid([_match(match) for match in matches]))
 
-    def _stages(self, proposal: Proposal) -> None:
-        self.console.print()
-        self.console.print(Text("Stages", style="bold"))
-        grid = _grid()
-        grid.add_column(no_wrap=True)
-        grid.add_column(no_wrap=True)
-        grid.add_column(style="dim", overflow="fold")
-        for match in proposal.stages:
-            mark, style = MARKS[match.sure]
-            phase = match.phase + (f", {match.meaning.replace('_', ' ')}" if match.meaning else "")
-            why = match.why if match.sure is Sure.GUESSED else ""
-            grid.add_row(Text(mark, style=style), Text(match.option), phase, why)
-        self.console.print(grid)
-
-    def _owned(self, proposal: Proposal) -> None:
-        owned = proposal.owned
-        if owned.found:
-            names = ", ".join(match.found.name for match in owned.found if match.found)
-            self.console.print(Text(f"\nThe service fills in: {names}"))
-        if owned.new:
-            names = ", ".join(column.name for column in owned.new.values())
-            self.console.print(Text(f"\nTo be made, for the service to fill in: {names}"))
+    def _names(self, what: str, names: Sequence[str], style: str = "") -> None:
+        if names:
+            self.console.print(Text(printable(f"\n{what}: {', '.join(names)}"), style=style))
 
     def tables(self, page: Place, tables: Sequence[NewTable]) -> None:
         """What is made in a page."""
         if not tables:
-            self.console.print(Text(f'Everything is there already in "{page.title}".'))
+            tell(self.console, f'Everything is there already in "{page.title}".')
             return
-        self.console.print(Text.assemble("In ", (f'"{page.title}"', "bold"), " these are made:"))
-        grid = _grid()
-        grid.add_column(overflow="fold", style="dim")
-        for table in tables:
-            names = ", ".join(column.name for column in table.columns)
-            grid.add_row(Text(table.title, style="bold"), Text(names))
-        self.console.print(grid)
+        tell(self.console, f'In "{page.title}" these are made:')
+        names = {table.title: ", ".join(column.name for column in table.columns) for table in tables}
+        self.console.print(_grid([(title, "bold", [text]) for title, text in names.items()]))
 
     def step(self, text: str) -> None:
         """Something was made."""
-        self.console.print(Text.assemble(("✓ ", "green"), text), soft_wrap=True)
+        self.console.print(Text.assemble(("✓ ", "green"), printable(text)), soft_wrap=True)
 
 
-def _grid() -> Grid:
+Cells = tuple[str, str, Sequence[str]]
+"""A mark or a title, its style, and what stands behind it; the last of that explains, and may be long."""
+
+
+def _match(match: Match) -> Cells:
+    name = match.found.name if match.found else "-"
+    kind = match.found.type if match.found else f"off: {match.column.needed_for}"
+    why = kind if match.sure is Sure.CERTAIN else match.why or kind
+    return (*MARKS[match.sure], (match.column.name, name, why))
+
+
+def _stage(match: StageMatch) -> Cells:
+    phase = match.phase + (f", {match.meaning.replace('_', ' ')}" if match.meaning else "")
+    why = match.why if match.sure is Sure.GUESSED else ""
+    return (*MARKS[match.sure], (match.option, phase, why))
+
+
+def _grid(rows: Sequence[Cells]) -> Grid:
     grid = Grid.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True)
+    for _ in rows[0][2]:
+        grid.add_column(overflow="fold")
+    grid.add_column(overflow="fold", style="dim")
+    for first, style, others in rows:
+        grid.add_row(Text(printable(first), style=style), *(Text(printable(each)) for each in others))
     return grid
 
 
@@ -120,46 +112,45 @@ def outcome(console: Console, done: Outcome) -> None:
         kept = f"; what was in it is in {change.backup.name}" if change.backup else ""
         console.print(Text.assemble(("✓ ", "green"), f"{change.path}: {what}{kept}"), soft_wrap=True)
     if not done.changes and not done.made:
-        console.print("Everything is as it should be. Nothing was changed.")
+        tell(console, "Everything is as it should be. Nothing was changed.")
     for problem in done.problems:
-        console.print(Text(f"! {problem}", style="yellow"), soft_wrap=True)
+        tell(console, f"! {problem}", "yellow")
     _said(console, done)
-    console.print(Text("\nNext:", style="bold"))
+    tell(console, "\nNext:", "bold")
     for number, step in enumerate(_next(done), 1):
-        console.print(f"  {number}. {step}", soft_wrap=True)
+        tell(console, f"  {number}. {step}")
 
 
 def _said(console: Console, done: Outcome) -> None:
     where = done.team
     team = f"{where.zone}, public holidays of {where.country}" if where else "asked about, where it is"
     aged = f"due from {done.enforce_from}" if done.enforce_from else "all of them"
-    console.print(Text(f"\nTeam: {team}. Payments followed: {aged}. Language: {done.language}.", style="dim"))
+    tell(console, f"\nTeam: {team}. Payments followed: {aged}. Language: {done.language}.", "dim")
 
 
 def _planned(console: Console, done: Outcome) -> None:
-    console.print(Text("A dry run: nothing was changed. It would make", style="bold"))
+    tell(console, "A dry run: nothing was changed. It would make", "bold")
     for made in done.made:
-        console.print(Text(f"  {made.kind} {made.name}, in {made.where}"), soft_wrap=True)
+        tell(console, f"  {made.kind} {made.name}, in {made.where}")
     if not done.made:
-        console.print("  nothing in Notion")
+        tell(console, "  nothing in Notion")
     for name, settings in done.settings.items():
         if settings:
-            console.print(Text(f"and set in {name}:", style="bold"))
+            tell(console, f"and set in {name}:", "bold")
         table: tuple[str, ...] = ()
         for setting in settings:
             if setting.table != table:
                 table = setting.table
-                console.print(f"  [{'.'.join(table)}]", markup=False)
-            line = str(setting).removeprefix(".".join((*table, "")))
-            console.print(Text(f"  {line}"), soft_wrap=True)
+                tell(console, f"  [{'.'.join(table)}]")
+            tell(console, f"  {str(setting).removeprefix('.'.join((*table, '')))}")
     _said(console, done)
 
 
 def _next(done: Outcome) -> Iterable[str]:
     if Source.TEAM in done.tables:
-        title = escape(done.tables[Source.TEAM].title)
+        title = done.tables[Source.TEAM].title
         yield f'In Notion, in "{title}": who is in the team, and who holds which role.'
     else:
         yield "In team.toml: who is in the team, and who holds which role."
-    yield "[cyan]notion-sync doctor[/cyan]   what is still missing, and how to mend it"
-    yield "[cyan]notion-sync plan[/cyan]     what the first pass would write and say; nothing is written"
+    yield "notion-sync doctor   what is still missing, and how to mend it"
+    yield "notion-sync plan     what the first pass would write and say; nothing is written"

@@ -79,13 +79,19 @@ async def adopt(setup: SettingUp[C], reference: str, decisions: Decisions) -> Ou
 async def _tracker(workspace: Workspace, interview: Interview, reference: str) -> Table:
     try:
         return await workspace.table(reference)
-    except Misconfigured:
-        tables = await workspace.tables_of(reference)
-        if len(tables) < 2:  # noqa: PLR2004 - one table is no choice
+    except Misconfigured as several:
+        tables = {str(number): each for number, each in enumerate(await workspace.tables_of(reference), 1)}
+        if not tables:
             raise
-    names = {str(number): table.title for number, table in enumerate(tables, 1)}
-    chosen = interview.choose("This database has several tables. Which one holds the orders?", names, "1")
-    return await workspace.read(tables[int(chosen) - 1].id)
+        names = {number: table.title for number, table in tables.items()}
+        question = "This database has several tables. Which one holds the orders?"
+        chosen = tables.get(interview.choose(question, names, ""))
+        if chosen is None:
+            names_and_ids = ", ".join(f'"{table.title}" ({table.id})' for table in tables.values())
+            raise Misconfigured(
+                several.what, remedy=f"Give one of them to --adopt: {names_and_ids}."
+            ) from None
+    return await workspace.read(chosen.id)
 
 
 def _spoken(tracker: Table) -> str:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from notion_sync.setup.blueprint import TABLES, Blueprint
 from notion_sync.setup.facts import Decisions, Facts, Files
-from notion_sync.setup.files import TRACKER
+from notion_sync.setup.files import TRACKER, FilesError
 from notion_sync.setup.look import by_id, configured_tables
 from notion_sync.setup.making import Made, Making
 from notion_sync.setup.proposal import Proposal, propose
@@ -21,6 +21,8 @@ async def create(setup: SettingUp[C], reference: str) -> Outcome:
     """Make a tracker in a page, or go on where somebody stopped."""
     page = await setup.workspace.page(reference)
     placed = await configured_tables(setup.workspace, setup.files)
+    if Source.ORDERS in placed:
+        await _check_place(setup, page, placed[Source.ORDERS])
     setup = replace(setup, files=by_id(setup.files, placed))
     language = setup.wishes.language or setup.files.language or "en"
     blueprint = setup.blueprint_in(language)
@@ -61,6 +63,15 @@ async def create(setup: SettingUp[C], reference: str) -> Outcome:
         settings=settings,
         problems=problems,
     )
+
+
+async def _check_place(setup: SettingUp[C], page: Place, orders: Table) -> None:
+    """The tracker that the files name has to be the one of this page."""
+    if orders.database_id not in {place.id for place in await setup.workspace.databases_in(page.id)}:
+        raise FilesError(
+            f'{setup.folder.path / TRACKER} names a tracker already, "{orders.title}", '
+            f'and it is not in "{page.title}". Name another folder with --config.'
+        )
 
 
 def _understood(files: Files, placed: dict[Source, Table], blueprint: Blueprint) -> Proposal | None:

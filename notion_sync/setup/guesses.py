@@ -9,7 +9,7 @@ from notion_sync.setup.matching import Match, Sure, fits
 from notion_sync.setup.proposal import Proposal, TableProposal
 from notion_sync.setup.stages import StageMatch
 from notion_sync.setup.vocabulary import PHASES, Phase
-from rules.columns import Source
+from rules.columns import COLUMNS, Source
 
 Kind = Literal["table", "column", "stage", "fill"]
 YES, NO = "yes", "no"
@@ -52,7 +52,8 @@ def _table(proposal: TableProposal) -> Guess:
 def _column(proposal: TableProposal, match: Match, taken: set[str]) -> Guess:
     column, found = match.column, match.found
     name = found.name if found else ""
-    free = [c.name for c in proposal.table.columns if c.name not in taken and fits(column, c)]
+    ours = {each.name for each in COLUMNS[proposal.source]} - {column.name}
+    free = [c.name for c in proposal.table.columns if c.name not in taken | ours and fits(column, c)]
     answers = tuple(dict.fromkeys((name, *(other.name for other in match.others), *sorted(free), "")))
     question = f'{column.name}: is that your column "{name}"? ({match.why})'
     return Guess("column", proposal.source, column.key, question, answers, match.doubtful, "")

@@ -80,11 +80,14 @@ def match_columns(
     """
     said, marks = said or {}, marks or {}
     rank = {column.key: position for position, column in enumerate(columns)}
+    names = {column.name: column.key for column in columns}
     clues = [
         clue
         for column in columns
         for found in table.columns
         if fits(column, found, links_to)
+        # Whatever has one of our names is that or nothing, unless somebody says so.
+        and (names.get(found.name, column.key) == column.key or column.key in said or found.type == "title")
         for clue in _clues(
             column,
             found,

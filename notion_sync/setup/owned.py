@@ -67,7 +67,7 @@ def owned_columns(
             found.append(match)
         elif match.found and key not in allowed:
             asked.append(match)
-        elif match.found is None and key in ON_REQUEST and not blueprint.all_roles:
+        elif key in ON_REQUEST and not blueprint.all_roles and table.column(match.column.name) is None:
             skipped.append(key)
         else:
             new[key] = _new(match.column, blueprint, taken)

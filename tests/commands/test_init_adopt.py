@@ -59,6 +59,8 @@ def test_of_several_tables_in_a_database_a_person_chooses(new_user: Newcomer) ->
 
     assert new_user.answers.asked[0] == "This database has several tables. Which one holds the orders?"
     assert new_user.source(Source.ORDERS) == orders
+    said = new_user.type("init", "--adopt", database.id, "--yes")
+    said.means(2, "has 2 data sources", "Give one of them to --adopt", f'"Orders" ({orders})')
 
 
 def test_tables_beside_the_tracker_are_found_by_their_relations(new_user: Newcomer) -> None:
@@ -237,6 +239,16 @@ def test_without_anybody_to_ask_it_stops_before_it_changes_anything(new_user: Ne
 
     said.means(2, 'nobody to answer it: Order value: is that your column "금액"?', "with --yes", "--mapping")
     assert (new_user.notion.journal.writes(), new_user.config.exists()) == ([], False)
+
+
+def test_names_in_notion_play_no_tricks_on_a_terminal(new_user: Newcomer) -> None:
+    tracker = new_user.tracker(
+        {**SMALL, "\x1b[31mClient": "rich_text", "[red]x\u202e": "number"}, "\x1b[2JOrders"
+    )
+    said = new_user.type("init", "--adopt", tracker, "--yes")
+
+    said.means(0, "[red]x")
+    assert [c for c in said.out + said.told if not c.isprintable() and c != "\n"] == []
 
 
 def test_a_dry_run_shows_what_it_would_write_and_changes_nothing(new_user: Newcomer) -> None:

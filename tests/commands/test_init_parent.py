@@ -163,6 +163,15 @@ def test_run_again_it_changes_nothing(new_user: Newcomer) -> None:
     assert (new_user.answers.asked, new_user.notion.journal.writes(), new_user.files()) == ([], [], files)
 
 
+def test_a_tracker_of_another_page_is_not_taken_for_this_one(new_user: Newcomer) -> None:
+    made(new_user)
+    other = new_user.notion.workspace.add_top_page("Other")
+
+    said = new_user.type("init", "--parent", other, "--yes")
+    said.means(2, 'names a tracker already, "Order Tracker", and it is not in "Other"', "--config")
+    assert new_user.databases(other) == []
+
+
 def test_run_again_it_makes_what_is_missing_for_the_service(new_user: Newcomer) -> None:
     made(new_user)
     orders = new_user.source(Source.ORDERS)

@@ -139,7 +139,18 @@ SOME_NAMES = st.sampled_from(
     + [each.name for each in ORDERS]
 ) | st.text(max_size=12)
 TYPES = st.sampled_from(
-    ["rich_text", "date", "number", "select", "status", "people", "checkbox", "formula", "relation", "files"]
+    [
+        "rich_text",
+        "date",
+        "number",
+        "select",
+        "status",
+        "people",
+        "checkbox",
+        "formula",
+        "multi_select",
+        "files",
+    ]
 )
 
 

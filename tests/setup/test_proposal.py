@@ -1,5 +1,6 @@
 """How a whole tracker is understood: what init made is certain, and what people decided holds."""
 
+import tomllib
 from dataclasses import replace
 from random import Random
 
@@ -8,15 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.languages import language
+from config.tracker import Tracker
 from notion_sync.setup.blueprint import TABLES, Blueprint
 from notion_sync.setup.facts import Decisions, Facts, Files
 from notion_sync.setup.guesses import decided, guesses, without_asking
 from notion_sync.setup.matching import Sure
 from notion_sync.setup.proposal import Proposal, propose
+from notion_sync.setup.settings import of_proposal
+from notion_sync.setup.toml_edit import edited
 from notion_sync.setup.vocabulary import vocabulary
-from rules.columns import Source
+from rules.columns import WRITTEN, Source
 from rules.tables import Option, Table, TableColumn
 from tests.setup.tables import TRACKER, built, table
+from tests.setup.test_matching import trackers
 
 OTHERS = {source: f"{number}" * 8 for number, source in enumerate(TABLES[1:], 2)}
 
@@ -63,6 +68,28 @@ def test_a_renamed_column_of_the_service_is_known_by_what_is_said_about_it() -> 
 
     assert [m.found.name for m in proposal.owned.found if m.found and m.column.key == "health"] == ["Lage"]
     assert proposal.owned.new == {}
+
+
+@settings(max_examples=40, deadline=None)
+@given(tracker=trackers(), spoken=st.sampled_from(["en", "ko"]), data=st.data())
+def test_whatever_a_tracker_is_like_every_guess_is_asked_once_and_the_file_can_be_read(
+    tracker: Table, spoken: str, data: st.DataObject
+) -> None:
+    known = facts(tracker, in_use=frozenset(column.name for column in tracker.columns))
+    decisions, asked = Decisions(), set()
+    while found := guesses(proposal := propose(known, decisions, blueprint(spoken))):
+        assert (found[0].kind, found[0].source, found[0].about) not in asked
+        asked.add((found[0].kind, found[0].source, found[0].about))
+        decisions = decided(decisions, found[0], data.draw(st.sampled_from(found[0].answers)), proposal)
+    document = tomllib.loads(edited("", of_proposal(proposal, Files(), decisions)))
+    read = Tracker.model_validate(document)
+    columns = list(read.column_names(Source.ORDERS).values())
+    there = {column.name for column in tracker.columns}
+
+    assert [name for name in columns if name in there and columns.count(name) > 1] == []
+    assert {
+        name for key, name in read.column_names(Source.ORDERS).items() if key in WRITTEN and name in there
+    } == {match.found.name for match in proposal.owned.found if match.found}
 
 
 FLAT = {

@@ -98,6 +98,16 @@ def test_a_table_is_made_with_every_column_option_colour_and_description(house: 
     assert house.do(lambda creation: creation.account()) == made.made_by
 
 
+def test_a_prefix_of_serial_numbers_that_is_taken_is_done_without(house: House) -> None:
+    house.notion.faults.add(Fault("^POST /v1/databases", "status", status=400))
+    made = house.table()
+    (serial,) = [
+        p for p in house.notion.workspace.store.sources[made.id].properties.values() if p.name == "No"
+    ]
+
+    assert (serial.settings, house.titles()) == ({"prefix": None}, ["Orders"])
+
+
 def test_a_relation_shows_on_both_sides_and_its_other_side_gets_a_name(house: House) -> None:
     orders = house.table()
     new = NewTable(
