@@ -53,8 +53,9 @@ async def adopt(setup: SettingUp[C], reference: str, decisions: Decisions) -> Ou
         **setup.settings(team, enforce_from, language),
     }
     made = [Made("column", column.name, tracker.title) for column in proposal.owned.new.values()]
-    setup.folder.loaded(settings)
-    if not setup.wishes.dry_run:
+    if setup.wishes.dry_run:
+        setup.folder.loaded(settings)
+    else:
         setup.folder.rehearse(settings)
         if made:
             _go_ahead(setup.interview, proposal)

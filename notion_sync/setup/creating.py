@@ -32,10 +32,11 @@ async def create(setup: SettingUp[C], reference: str) -> Outcome:
     enforce_from = setup.ask_about_old_payments(team)
     tracker = of_proposal(there, setup.files, Decisions()) if there else of_blueprint(blueprint, setup.files)
     settings = {TRACKER: tracker, **setup.settings(team, enforce_from, language)}
-    setup.folder.loaded(settings)
     made, tables = _planned(page, blueprint, placed, there), dict(placed)
     problems: list[str] = []
-    if not setup.wishes.dry_run:
+    if setup.wishes.dry_run:
+        setup.folder.loaded(settings)
+    else:
         setup.folder.write(settings)
         making = Making(
             workspace=setup.workspace,

@@ -296,6 +296,8 @@ def test_every_payment_is_followed_where_a_person_wants_that(new_user: Newcomer)
     )
 
     assert new_user.loaded().policy.payment.enforce_from is None
+    new_user.type("init", "--parent", new_user.page, answers=[]).means(0, "Nothing was changed")
+    assert new_user.answers.asked == []
 
 
 def test_the_document_names_what_was_made(new_user: Newcomer) -> None:

@@ -148,9 +148,22 @@ class TestFilesThatAreThere:
         }
         assert found.stages != Stages()
 
-    def test_a_file_in_another_style_is_left_alone_and_the_lines_are_said(self, new_user: Newcomer) -> None:
+    @pytest.mark.parametrize("words", [(), ("--dry-run",)])
+    def test_a_file_in_another_style_is_left_alone_and_the_lines_are_said(
+        self, new_user: Newcomer, words: tuple[str, ...]
+    ) -> None:
         self.write(new_user, tracker='orders = {source = ""}\n')
 
-        said = new_user.type("init", "--adopt", new_user.tracker(SMALL), "--yes")
+        said = new_user.type("init", "--adopt", new_user.tracker(SMALL), "--yes", *words)
         said.means(2, "is written in a way that init cannot change", 'orders.columns.client = "Customer"')
+        assert new_user.notion.journal.writes() == []
+
+    def test_a_folder_that_cannot_be_written_to_is_named_before_notion_is_changed(
+        self, new_user: Newcomer
+    ) -> None:
+        (new_user.folder / "file").write_text("")
+        folder = new_user.folder / "file" / "config"
+
+        said = new_user.type("init", "--adopt", new_user.tracker(SMALL), "--yes", "--config", str(folder))
+        said.means(2, f"{folder} cannot be written to", "Name another folder with --config")
         assert new_user.notion.journal.writes() == []

@@ -226,6 +226,13 @@ class TestAnAnswerThatDoesNotCome:
         assert house.read(orders).column("State") is not None
 
 
+def test_what_notion_names_as_made_is_not_looked_for(house: House) -> None:
+    house.notion.faults.add(Fault("^POST /v1/databases", "status", status=503, commit=True))
+    house.table()
+
+    assert house.notion.journal.matching("^GET /v1/blocks") == []
+
+
 def test_what_is_not_shared_or_something_else_is_named_with_its_remedy(house: House) -> None:
     database = house.notion.workspace.create_database("Own", {"Order": "title"}, parent=house.page).id
     hidden = house.notion.workspace.add_top_page("Hidden")
