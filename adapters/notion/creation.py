@@ -23,14 +23,11 @@ class NotionCreation(NotionWorkspace):
     """
 
     async def create_table(self, page_id: str, new: NewTable) -> Table:
-        """A new database in a page, and its table."""
-        before = {place.id for place in await self.databases_in(page_id)}
+        """A new database in a page that has none of that title, and its table."""
 
         async def look() -> str | None:
             found = await self.databases_in(page_id)
-            return next(
-                (each.id for each in found if each.title == new.title and each.id not in before), None
-            )
+            return next((each.id for each in found if each.title == new.title), None)
 
         async def create() -> str:
             try:
