@@ -30,7 +30,7 @@ def test_a_day_under_faults_ends_as_a_calm_one() -> None:
     said = " ".join(ended.stdout.split())
     assert "10 % of all requests to Notion and Slack fail" in said
     assert "notion-sync demo --chaos --percent 10 --seed 6" in said
-    assert re.search(r"Monday 7 September \d+ passes, [1-9] killed \d+ faults \d+ rows written", said)
+    assert re.search(r"Monday 7 September \d+ passes, [1-9] killed \d+ faults \d+ rows \d+ messages", said)
     assert re.search(r"requests that met a fault [1-9]\d* of \d+ [1-9]\d* of \d+", said)
     assert re.search(r"their cells ([\d,]+) \1 ", said)
     assert "Nothing was lost and nothing was said twice" in said
