@@ -10,6 +10,7 @@ from notion_sync.commands.bugs import bugs_logged
 
 MODULES = {
     "demo": "demo",
+    "init": "init",
     "run": "passes",
     "plan": "passes",
     "explain": "explain",

@@ -1,6 +1,7 @@
 """``calendar.toml``: the team's time zone, public holidays and working hours, as a frozen pydantic model."""
 
 from datetime import date, time
+from functools import cache
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -9,6 +10,9 @@ from pydantic import Field, field_validator, model_validator
 
 from rules.calendar import WorkCalendar
 from rules.policy import Section
+
+known_zones = cache(available_timezones)
+"""Asking the system takes longer than everything else about a configuration."""
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 END_OF_DAY = "24:00"
@@ -29,7 +33,7 @@ class CalendarPolicy(Section):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
+        if value not in known_zones():
             raise ValueError('expected a time zone such as "Asia/Seoul" or "Europe/Paris"')
         return value
 

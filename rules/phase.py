@@ -13,5 +13,7 @@ def in_production_or_later(stage: str | None, stages: Stages) -> bool:
     if stage is None or is_ended(stage, stages):
         return False
     order = stages.in_order
-    first = stages.early[-1] if stages.early else stages.tracking[-1]
-    return stage in order and order.index(stage) >= order.index(first)
+    first = stages.early[-1:] or stages.tracking[-1:]
+    if not first:
+        return stage not in stages.receipt
+    return stage in order and order.index(stage) >= order.index(first[0])

@@ -48,18 +48,35 @@ class Option(Wire):
 
     id: str = ""
     name: str
+    color: str = ""
+
+
+class Group(Wire):
+    """Options of a status that mean the same phase."""
+
+    name: str
+    option_ids: tuple[str, ...] = ()
 
 
 class Options(Wire):
-    """The settings of a column with options."""
+    """The settings of a column with options; only a status has groups."""
 
     options: tuple[Option, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+
+class OtherSide(Wire):
+    """The column in which a two-way relation shows in the related table."""
+
+    synced_property_id: str = ""
+    synced_property_name: str = ""
 
 
 class Relation(Wire):
     """The settings of a relation."""
 
     data_source_id: str = ""
+    dual_property: OtherSide | None = None
 
 
 class Rollup(Wire):
@@ -80,6 +97,7 @@ class Property(Wire):
     multi_select: Options | None = None
     relation: Relation | None = None
     rollup: Rollup | None = None
+    description: str | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -89,8 +107,27 @@ class Property(Wire):
     @property
     def options(self) -> tuple[Option, ...]:
         """Options in the tracker's order; empty for a column without options."""
-        settings = self.select or self.status or self.multi_select
-        return settings.options if settings else ()
+        return self.settings.options
+
+    @property
+    def settings(self) -> Options:
+        """Options and groups, empty for a column without."""
+        return self.select or self.status or self.multi_select or Options()
+
+
+class Parent(Wire):
+    """What holds a page, a data source or a database. ``type`` names the field that says it."""
+
+    type: str = ""
+    data_source_id: str | None = None
+    database_id: str | None = None
+    page_id: str | None = None
+
+
+class Account(Wire):
+    """Somebody named by id only."""
+
+    id: str
 
 
 class DataSource(Wire):
@@ -98,7 +135,10 @@ class DataSource(Wire):
 
     id: str
     title: tuple[RichText, ...] = ()
+    url: str = ""
     properties: dict[str, Property] = Field(default_factory=dict)
+    parent: Parent = Parent()
+    created_by: Account | None = None
     in_trash: bool = False
 
     @property
@@ -122,13 +162,6 @@ class Database(Wire):
     in_trash: bool = False
 
 
-class Parent(Wire):
-    """Where a page lives. ``type`` names the field that says it."""
-
-    type: str = ""
-    data_source_id: str | None = None
-
-
 class Page(Wire):
     """A row. Property values by column name, each ``{id, type, <type>: ...}``."""
 
@@ -140,6 +173,27 @@ class Page(Wire):
     in_trash: bool = False
     is_archived: bool = False
     properties: dict[str, dict[str, JsonValue]]
+
+
+class Title(Wire):
+    """What a page or database in a page is called."""
+
+    title: str = ""
+
+
+class Block(Wire):
+    """Something in a page; only a database has ``child_database``."""
+
+    id: str
+    child_database: Title | None = None
+    in_trash: bool = False
+
+
+class View(Wire):
+    """A view; a list of views names their ids only."""
+
+    id: str
+    name: str = ""
 
 
 class PersonDetails(Wire):

@@ -7,6 +7,7 @@ import pytest
 import structlog
 
 from tests.commands.desk import Desk, desk
+from tests.commands.newcomer import Newcomer, newcomer
 
 
 @pytest.fixture
@@ -14,6 +15,14 @@ def at_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """A terminal in a design house with an empty tracker."""
     monkeypatch.chdir(tmp_path)
     with desk(tmp_path) as here:
+        yield here
+
+
+@pytest.fixture
+def new_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Newcomer]:
+    """Somebody new, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    with newcomer(tmp_path) as here:
         yield here
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from notion_sync.sandbox.faults import Fault
+from notion_sync.sandbox.notion import select
+from notion_sync.sandbox.notion.spec import ColumnSpec
 from tests.commands.desk import MONDAY, Desk, desk
 from tests.repository.paths import ROOT
 
@@ -23,15 +25,28 @@ SHOWN = 3
 ORDERS = "order_id,client,account_manager,order_date,required_date,shipped_date,order_value\n"
 OPEN_KEYS = ("cells", "columns", "from")
 """Tables whose keys are a team's own: columns, settings."""
-TELLING = ("outcome", "event", "state")
+TELLING = ("outcome", "event", "state", "sure")
 """Keys whose every value is worth an example."""
 PAST = "10248,Vins et alcools,Steven Buchanan,1996-07-04,1996-08-01,,440\n"
 EXAMPLE = re.compile(r"^## `([a-z]+)`$(.*?)^```json\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+TRACKER: Mapping[str, ColumnSpec] = {
+    "주문명": "title",
+    "고객명": "rich_text",
+    "상태": select("접수", "제작", "완료"),
+    "금액": "number",
+    "사양 일치": select("예", "아니오"),
+    "메모": "rich_text",
+}
+
+
 def answers(at_desk: Desk) -> Iterator[tuple[str, JsonValue]]:
     """What each verb answers in a house with one late payment and one row that cannot be right."""
     house = at_desk.house
+    tracker = house.notion.workspace.create_database("주문 현황", TRACKER).id
+    at_home = ("--time-zone", "Asia/Seoul", "--country", "KR", "--config", str(house.folder.parent / "new"))
+    yield "init", at_desk.type("init", "--adopt", tracker, "--yes", "--json", *at_home).json
     gown = house.order("Kim gown", order_id="ORD-17")
     house.payment(gown, date(2026, 11, 14))
     suit = house.order("Lee suit", order_id="ORD-18", delivered=date(2027, 5, 1))

@@ -137,8 +137,27 @@ class DataSource:
 
 
 @dataclass
+class View:
+    """A way to look at a data source, a tab of its database. `settings`: filter, sorts and the like."""
+
+    id: str
+    database_id: str
+    source_id: str
+    name: str
+    type: str
+    created_time: datetime
+    created_by: str
+    last_edited_time: datetime
+    last_edited_by: str
+    settings: JsonObject = field(default_factory=dict)
+
+
+@dataclass
 class Database:
-    """The container of data sources. `parent_id` is the page it stands in; None is the workspace."""
+    """The container of data sources. `parent_id` is the page it stands in; None is the workspace.
+
+    views: in the order of its tabs.
+    """
 
     id: str
     title: list[Json]
@@ -147,6 +166,7 @@ class Database:
     last_edited_time: datetime
     description: list[Json] = field(default_factory=list)
     source_ids: list[str] = field(default_factory=list)
+    views: list[View] = field(default_factory=list)
     is_inline: bool = False
     is_locked: bool = False
     in_trash: bool = False

@@ -45,6 +45,7 @@ CREATABLE = {
     "unique_id",
 }
 OPTIONED = {"select", "multi_select", "status"}
+MOST_DESCRIPTION = 280
 STATUS_GROUPS = ("To-do", "In progress", "Complete")
 DEFAULT_STATUSES = (("Not started", "default"), ("In progress", "blue"), ("Done", "green"))
 
@@ -65,9 +66,18 @@ def parse_property(store: Store, source: DataSource, name: str, raw: JsonObject,
     if kind == "title":
         prop.id = "title"
     configure(store, source, prop, as_object(raw[kind], f"{path}.{kind}"), f"{path}.{kind}")
-    if raw.get("description") is not None:
-        prop.description = as_text(raw["description"], f"{path}.description")
+    prop.description = parse_description(raw.get("description"), f"{path}.description")
     return prop
+
+
+def parse_description(raw: Json, path: str) -> str | None:
+    """Read what is said about a column: 1 to 280 characters. Raises NotionError (400)."""
+    if raw is None:
+        return None
+    text = as_text(raw, path, MOST_DESCRIPTION)
+    if not text:
+        raise invalid(path, "≥ `1` character", raw)
+    return text
 
 
 def configure(store: Store, source: DataSource, prop: Property, given: JsonObject, path: str) -> None:
@@ -96,6 +106,11 @@ def _relation(store: Store, given: JsonObject, path: str, before: JsonObject) ->
     only_keys(given, path, {"data_source_id", "database_id", "type", "single_property", "dual_property"})
     if "data_source_id" not in given:
         raise missing(f"{path}.data_source_id")
+    # A name for the other side is taken, and ignored: Notion makes up its own.
+    side = f"{path}.dual_property"
+    only_keys(
+        as_object(given.get("dual_property", {}), side), side, {"synced_property_id", "synced_property_name"}
+    )
     target = parse_id(given["data_source_id"], f"{path}.data_source_id")
     if target not in store.sources:
         raise NotionError.validation(f"Could not find data source with ID: {target}.")

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from notion_sync.sandbox.notion.columns import attach, rename, retype
 from notion_sync.sandbox.notion.ids import new_id, new_property_id
 from notion_sync.sandbox.notion.membership import Membership
-from notion_sync.sandbox.notion.model import Database, DataSource, Property
+from notion_sync.sandbox.notion.model import Database, DataSource, Property, View
 from notion_sync.sandbox.notion.schema import configure
 from notion_sync.sandbox.notion.spec import Column, ColumnSpec
+from notion_sync.sandbox.notion.tabs import default_view
 from notion_sync.sandbox.notion.text import rich_text
 
 
@@ -54,7 +55,9 @@ class Tables(Membership):
             ident = source_id or new_id()
             source = DataSource(ident, database_id, rich_text(title), now, editor, now, editor)
             self.store.sources[source.id] = source
-            self.store.databases[database_id].source_ids.append(source.id)
+            database = self.store.databases[database_id]
+            database.source_ids.append(source.id)
+            database.views.append(default_view(database, source))
             for name, spec in columns.items():
                 self.add_property(source.id, name, spec)
             if "title" not in source.properties:
@@ -97,6 +100,11 @@ class Tables(Membership):
                 raise KeyError(name)
             option.name = new_name
             self.store.schema_changed()
+
+    def views(self, database_id: str) -> list[View]:
+        """Return the views of a database in the order of its tabs."""
+        with self.store.lock:
+            return list(self.store.databases[database_id].views)
 
     def _column(self, data_source_id: str, name: str) -> tuple[DataSource, Property]:
         source = self.store.sources[data_source_id]

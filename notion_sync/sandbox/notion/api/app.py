@@ -14,7 +14,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from notion_sync.sandbox.notion.api import comments, databases, pages, property_items, search, sources, users
+from notion_sync.sandbox.notion.api import (
+    blocks,
+    comments,
+    databases,
+    pages,
+    property_items,
+    search,
+    sources,
+    users,
+    views,
+)
 from notion_sync.sandbox.notion.api.budgets import Budgets
 from notion_sync.sandbox.notion.api.call import Call, Service, parse_body
 from notion_sync.sandbox.notion.errors import MESSAGES, NotionError
@@ -44,6 +54,12 @@ ROUTES: tuple[tuple[str, str, str | None, Handler], ...] = (
     ("GET", "/v1/pages/{page_id}", "read", pages.read),
     ("PATCH", "/v1/pages/{page_id}", "update", pages.update),
     ("GET", "/v1/pages/{page_id}/properties/{property_id}", "read", property_items.read),
+    ("GET", "/v1/blocks/{block_id}/children", "read", blocks.children),
+    ("GET", "/v1/views", "read", views.every),
+    ("POST", "/v1/views", "insert", views.create),
+    ("GET", "/v1/views/{view_id}", "read", views.read),
+    ("PATCH", "/v1/views/{view_id}", "update", views.update),
+    ("DELETE", "/v1/views/{view_id}", "update", views.delete),
     ("POST", "/v1/comments", "insert_comments", comments.create),
     ("GET", "/v1/comments", "read_comments", comments.every),
 )

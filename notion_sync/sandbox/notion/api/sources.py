@@ -7,7 +7,7 @@ from notion_sync.sandbox.notion.columns import attach, detach, rename, retype
 from notion_sync.sandbox.notion.errors import NotionError
 from notion_sync.sandbox.notion.ids import new_id, parse_id
 from notion_sync.sandbox.notion.model import Database, DataSource, Property
-from notion_sync.sandbox.notion.schema import parse_property, type_of
+from notion_sync.sandbox.notion.schema import parse_description, parse_property, type_of
 from notion_sync.sandbox.notion.shapes import (
     Json,
     JsonObject,
@@ -17,6 +17,7 @@ from notion_sync.sandbox.notion.shapes import (
     missing,
     only_keys,
 )
+from notion_sync.sandbox.notion.tabs import default_view
 from notion_sync.sandbox.notion.text import parse_rich_text
 
 
@@ -89,6 +90,7 @@ def add_source(call: Call, database: Database, title: list[Json], columns: Json,
         raise NotionError.validation("Title is not provided or there is more than one title property.")
     call.store.sources[source.id] = source
     database.source_ids.append(source.id)
+    database.views.append(default_view(database, source))
     for prop in props:
         attach(call.store, source, prop)
     return source
@@ -128,6 +130,8 @@ def _change_column(call: Call, source: DataSource, key: str, raw: Json) -> None:
         return
     if "name" in given:
         rename(call.store, source, prop, as_text(given["name"], f"{path}.name"))
+    if "description" in given:
+        prop.description = parse_description(given["description"], f"{path}.description")
     if set(given) - {"id", "name", "description", "type"}:
         kind = type_of(given, path)
         settings = as_object(given[kind], f"{path}.{kind}")
