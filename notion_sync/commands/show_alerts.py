@@ -13,6 +13,7 @@ from notion_sync.overview import CellLeft, Held, Open, Order, Overview, SetAside
 from notion_sync.overview.standing import Condition
 from rules.finding import Level
 from rules.record import Task
+from rules.text import one_line
 
 Cell = str | Text
 
@@ -70,7 +71,7 @@ def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
+        table.add_row(*(Text(one_line(cell)) if isinstance(cell, str) else cell for cell in row))
     table.add_row()
     return table
 
@@ -93,7 +94,7 @@ def _held(found: Held, overview: Overview) -> Sequence[Cell]:
 
 
 def _undeliverable(found: Undeliverable, zone: tzinfo) -> Sequence[Cell]:
-    what = Text(found.what).append(f"\n{found.error}", style="red")
+    what = Text(one_line(found.what)).append(f"\n{one_line(found.error)}", style="red")
     order = _name(found.order) if found.order else "the service itself"
     return found.code, order, moment(found.at, zone), what
 
@@ -127,4 +128,4 @@ def _alert(code: str, level: Level) -> Text:
 
 
 def _name(order: Order) -> str:
-    return f"{order.title} ({order.number})" if order.number else order.title
+    return one_line(f"{order.title} ({order.number})" if order.number else order.title)

@@ -80,11 +80,13 @@ def test_no_command_shows_more_than_is_seen_and_no_line_of_the_log_is_forged(
 ) -> None:
     at_desk.env["NOTION_SYNC_LOG"] = form
     order = late(at_desk.house, EVERYTHING)
-    for words in (("plan",), ("run",), ("explain", order), ("explain", "neither this nor that")):
-        said = at_desk.type(*words, "--as-of", MONDAY)
+    when = ("--as-of", MONDAY)
+    commands = (("plan", *when), ("run", *when), ("explain", order, *when), ("explain", "neither", *when))
+    for words in (*commands, ("alerts",), ("alerts", "--history", order), ("alerts", "--json")):
+        said = at_desk.type(*words)
         nothing_odd(said)
         finished = [line for line in said.err.splitlines() if FINISHED[form].match(line)]
-        assert len(finished) == (1 if words == ("run",) else 0)
+        assert len(finished) == (1 if words[0] == "run" else 0)
         assert all(json.loads(line) for line in said.err.splitlines() if line.startswith("{"))
 
 
