@@ -14,6 +14,7 @@ FROM python:3.11-slim-bookworm
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    TMPDIR=/var/lib/notion-sync \
     NOTION_SYNC_CONFIG=/app/config \
     NOTION_SYNC_LEDGER=sqlite:////var/lib/notion-sync/ledger.db
 WORKDIR /app

@@ -21,6 +21,9 @@ demo: $(VENV)/.demo ## Live through a sample season with a Notion and a Slack on
 test: check ## All checks, then all tests
 	$(BIN)/python -m pytest -n 2
 
+soak: $(VENV)/.dev ## Ten weeks of random edits, faults and kills, about two minutes; SEED=... repeats one
+	PYTHONHASHSEED=0 $(BIN)/python -m tests.soak $(if $(SEED),--seed $(SEED))
+
 check: $(VENV)/.dev ## Lint, format, types, import rules, dependencies, dead code, Dockerfile
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -29,6 +32,9 @@ check: $(VENV)/.dev ## Lint, format, types, import rules, dependencies, dead cod
 	$(BIN)/deptry .
 	$(BIN)/vulture
 	$(BIN)/hadolint Dockerfile
+
+audit: $(VENV)/.dev ## Ask whether a vulnerability is known of any locked package (needs a network)
+	@PIP_AUDIT=$(BIN)/pip-audit deploy/audit.sh
 
 image-check: ## Build the Dockerfile against a Debian stand-in (needs root, buildah, mmdebstrap)
 	deploy/image-check.sh
@@ -56,4 +62,4 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.demo
 	$(PIP) --require-hashes -r requirements/dev.lock
 	@touch $@
 
-.PHONY: help demo test check image-check lock clean
+.PHONY: help demo test soak check audit image-check lock clean

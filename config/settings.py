@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.request import getproxies
 
 from pydantic import (
     Field,
@@ -27,17 +27,31 @@ from config.variables import (
     SlackBaseUrl,
     Token,
     WebhookUrl,
+    address_parts,
     is_loopback,
+    login_parts,
 )
 
 ENV_FILE = ".env"
+TOKENS = ("NOTION_TOKEN", "SLACK_BOT_TOKEN")
+ADDRESSES = ("SLACK_WEBHOOK_URL", "NOTION_SYNC_HEARTBEAT_URL")
+"""Variables that are secret as a whole."""
+
+MASK = "***"
+_LOGIN = re.compile(r"^([a-z0-9+.-]+:/+)?.*(?=@)", re.IGNORECASE | re.DOTALL)
+_PASSWORD = re.compile(r"(?<=password=)[^&]*")
 
 
 class Settings(BaseSettings):
     """What the environment sets. An empty variable counts as unset."""
 
     model_config = SettingsConfigDict(
-        env_file=ENV_FILE, env_file_encoding="utf-8", frozen=True, extra="ignore", populate_by_name=True
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8",
+        frozen=True,
+        extra="ignore",
+        populate_by_name=True,
+        hide_input_in_errors=True,
     )
 
     notion_token: Token | None = Field(default=None, validation_alias="NOTION_TOKEN")
@@ -84,11 +98,34 @@ class Settings(BaseSettings):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Every secret as it may occur in a text, the ledger's password in both spellings."""
-        wholes = (self.notion_token, self.slack_bot_token, self.slack_webhook_url, self.heartbeat_url)
-        password = urlsplit(self.ledger.get_secret_value()).password or ""
-        spellings = dict.fromkeys(word for word in (password, unquote(password)) if word)
-        return (*(secret.get_secret_value() for secret in wholes if secret is not None), *spellings)
+        """Every secret as it may occur in a text."""
+        fields = (getattr(self, name) for name in type(self).model_fields)
+        names = (str(field.validation_alias) for field in type(self).model_fields.values())
+        values = {
+            name: value.get_secret_value()
+            for name, value in zip(names, fields, strict=True)
+            if isinstance(value, SecretStr)
+        }
+        return _secrets_in(values)
+
+
+def environment_secrets() -> tuple[str, ...]:
+    """Every secret of the environment and of ``.env``, also where it cannot be used."""
+    try:
+        in_file = DotEnvSettingsSource(Settings)()
+    except UnicodeDecodeError:
+        in_file = {}
+    return _secrets_in({**in_file, **EnvSettingsSource(Settings)()})
+
+
+def _secrets_in(values: Mapping[str, str]) -> tuple[str, ...]:
+    """The secrets in variables by name, and those of proxies, which httpx finds by itself."""
+    found: list[str] = [values[name] for name in TOKENS if name in values]
+    for name in ADDRESSES:
+        found += address_parts(values.get(name, ""))
+    for url in (values.get("NOTION_SYNC_LEDGER", ""), *getproxies().values()):
+        found += login_parts(url)
+    return tuple(dict.fromkeys(secret for secret in found if secret))
 
 
 def load_settings() -> Settings:
@@ -116,11 +153,8 @@ def origins() -> dict[str, str]:
     return {name: place for name, place in places.items() if {**in_file, **in_environment}[name]}
 
 
-MASK = "***"
-_PASSWORD = re.compile(r"(?<=//).*(?=@)|(?<=password=)[^&]*")
-_MASKED_WHOLE = ("NOTION_TOKEN", "SLACK_BOT_TOKEN", "SLACK_WEBHOOK_URL", "NOTION_SYNC_HEARTBEAT_URL")
-
-
 def masked(name: str, value: str) -> str:
-    """The value of a variable without what is secret in it: all of it, or the password of a URL."""
-    return MASK if name in _MASKED_WHOLE else _PASSWORD.sub(MASK, value)
+    """The value of a variable without what is secret in it: all of it, or the login of a URL."""
+    if name in (*TOKENS, *ADDRESSES):
+        return MASK
+    return _PASSWORD.sub(MASK, _LOGIN.sub(lambda login: f"{login[1] or ''}{MASK}", value))

@@ -28,17 +28,17 @@ SourceId = Annotated[str, AfterValidator(_names_a_source)]
 
 
 class DataSource(Section):
-    """One data source of the tracker. ``columns``: by key, a column's name or property id."""
+    """One data source of the tracker. ``columns``: by key, a column's name or property id; "" for none."""
 
     source: SourceId
-    columns: Mapping[str, Text] = Field(default_factory=dict)
+    columns: Mapping[str, str] = Field(default_factory=dict)
 
 
 class Orders(Section):
     """The Order Tracker itself. An empty ``source`` means that it is not set yet."""
 
     source: Annotated[str, AfterValidator(_names_a_source_if_set)] = ""
-    columns: Mapping[str, Text] = Field(default_factory=dict)
+    columns: Mapping[str, str] = Field(default_factory=dict)
 
 
 Options = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -139,7 +139,7 @@ def _one_of(known: Iterable[str]) -> str:
 
 def _problem(error: str, *loc: str, found: str | None = None) -> InitErrorDetails:
     problem = PydanticCustomError("value_error", "", {"error": error})
-    return InitErrorDetails(type=problem, loc=loc, input=found or loc[-1])
+    return InitErrorDetails(type=problem, loc=loc, input=loc[-1] if found is None else found)
 
 
 def _own(source: Source, own_columns: Sequence[Column] | None) -> Sequence[Column]:
@@ -152,10 +152,14 @@ def _column_errors(of_source: Sequence[Column], columns: Mapping[str, str]) -> I
         if key not in known:
             problem = PydanticCustomError("unknown_key", "unknown column", {"known": list(known)})
             yield InitErrorDetails(type=problem, loc=("columns", key), input=name)
+        elif known[key].required and not name:
+            yield _problem(
+                "expected the name of a column: nothing works without it", "columns", key, found=""
+            )
     names = {key: columns.get(key, column.name) for key, column in known.items()}
     for key in columns.keys() & known.keys():
         for other, name in names.items():
-            shared = other != key and name == names[key]
+            shared = other != key and name == names[key] != ""
             if shared and (other in columns or known[key].written or known[other].written):
                 problem = PydanticCustomError(
                     "value_error", "", {"error": f'expected a column of its own; "{other}" has this one too'}

@@ -1,8 +1,9 @@
 """What a variable of the environment may hold, as types."""
 
+from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator, SecretStr
 
@@ -16,10 +17,39 @@ def is_loopback(url: str) -> bool:
         return False
 
 
+def login_parts(url: str) -> Iterator[str]:
+    """What is secret in a URL with a login, in both spellings; a password may hold a slash or an @."""
+    for login in _logins(url):
+        password = login.partition(":")[2]
+        yield from (login, unquote(login), password, unquote(password))
+    options = url.partition("?")[2].split("&")
+    passwords = [
+        value for name, _, value in (option.partition("=") for option in options) if "password" in name
+    ]
+    for password in passwords:
+        yield from (password, unquote(password))
+
+
+def _logins(url: str) -> Iterator[str]:
+    scheme, _, rest = url.partition("?")[0].partition("://")
+    login, at, _ = (rest or scheme).rpartition("@")
+    if at and ":" in login:
+        yield login
+
+
+def address_parts(url: str) -> Iterator[str]:
+    """What is secret in a URL that is a secret itself: all of it, and what stands behind the host."""
+    yield url
+    _, _, behind = url.partition("://")[2].partition("/")
+    path, _, query = behind.partition("?")
+    yield from (path.rstrip("/"), query)
+    yield from login_parts(url)
+
+
 def _base_url(value: str) -> str:
     try:
         parts = urlsplit(value)
-        wrong = not parts.hostname or parts.username or parts.query or parts.fragment or parts.port == 0
+        wrong = not parts.hostname or "@" in parts.netloc or parts.query or parts.fragment or parts.port == 0
     except ValueError:
         wrong = True
     else:
@@ -55,7 +85,12 @@ def _webhook(secret: SecretStr) -> SecretStr:
 
 
 def _ping_url(secret: SecretStr) -> SecretStr:
-    if not secret.get_secret_value().startswith(("https://", "http://")):
+    try:
+        parts = urlsplit(secret.get_secret_value())
+        usable = parts.scheme in ("https", "http") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
         raise ValueError("expected a URL that begins with https:// or http://")
     return secret
 
@@ -66,6 +101,9 @@ def _ledger(secret: SecretStr) -> SecretStr:
         raise ValueError(
             'expected "memory", "sqlite:///FILE" or "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"'
         )
+    if value.startswith("postgresql") and value.partition("?")[0].count("@") > 1:
+        # Else a part of the password is taken for the host, and said in every error.
+        raise ValueError("expected one @, before the host; one in the password is written %40")
     return secret
 
 

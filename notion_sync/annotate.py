@@ -6,7 +6,7 @@ from datetime import datetime
 
 import structlog
 
-from adapters.errors import AdapterError, Ambiguous, NotFound, Rejected
+from adapters.errors import AdapterError, Ambiguous, LedgerError, NotFound, Rejected
 from notion_sync.deliver import CLOCK_SKEW
 from notion_sync.ports import Commenter, Ledger
 from notion_sync.report import PassReport
@@ -81,6 +81,8 @@ class Annotator:
         except Rejected as error:
             self.ledger.settle(entry.id, Delivery.PARKED, error=error.what)
             self._problem(error.what)
+        except LedgerError:
+            raise
         except AdapterError as error:
             self.closed = True
             self.ledger.settle(entry.id, Delivery.PENDING, error=error.what)

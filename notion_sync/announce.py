@@ -1,18 +1,18 @@
 """From the decisions of a pass to what goes out: who is mentioned, and where earlier messages are."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
 from adapters.errors import AdapterError
 from notion_sync.compose import Composer, SlackIds, done_edit, mentioned, order_name
+from notion_sync.contested import KIND as FIGHT
 from notion_sync.judge import Judged
 from notion_sync.operational import (
     INVALID,
     Condition,
     Operations,
-    column_conditions,
     gap_conditions,
     invalid_condition,
 )
@@ -21,7 +21,7 @@ from notion_sync.recollect import Recollected, Remembered, Threads
 from notion_sync.report import PassReport
 from notion_sync.terms import Terms
 from rules.alerts import Change, Speaking
-from rules.columns import Binding, Source
+from rules.columns import Source
 from rules.heard import Post
 from rules.notice import Message, Named, Notice
 from rules.policy import Member
@@ -187,15 +187,10 @@ class Announcer:
                 )
         return edits
 
-    def conditions(
-        self,
-        judged: Sequence[Judged],
-        before: Mapping[Source, Binding],
-        bindings: Mapping[Source, Binding],
-    ) -> list[Condition]:
-        """What a person should mend in the set-up, as far as this pass can tell."""
+    def conditions(self, judged: Sequence[Judged], of_tracker: Iterable[Condition]) -> list[Condition]:
+        """What a person should mend in the set-up, as far as this pass can tell, the tracker among it."""
         said = {alert.family for alert in self.ledger.alerts([""]) if alert.state is not AlertState.RESOLVED}
-        found = list(column_conditions(self.terms, before, bindings, said))
+        found = list(of_tracker)
         if not judged and not any(family.startswith(("role:", "away:", INVALID)) for family in said):
             return found
         gaps: dict[str, list[str]] = {}
@@ -226,9 +221,17 @@ class Announcer:
         ]
 
     def operational(
-        self, conditions: Sequence[Condition], judged: Sequence[Judged], frozen: frozenset[str]
+        self,
+        conditions: Sequence[Condition],
+        judged: Sequence[Judged],
+        looked: Sequence[str],
+        frozen: frozenset[str],
     ) -> list[OutboxEntry]:
-        """Entries for conditions that are new. frozen: those that may have been said already."""
-        looked = ["column", *(("role", "away", INVALID) if judged else ())]
+        """Entries for conditions that are new.
+
+        looked: kinds of the tracker's conditions that could be told. frozen: those that may have been said
+        already.
+        """
+        looked = [*looked, FIGHT, *(("role", "away", INVALID) if judged else ())]
         operations = Operations(self.terms, self.ledger, self.speaking, self.report.pass_id)
         return operations.announce(conditions, looked=looked, frozen=frozen)

@@ -1,29 +1,33 @@
 """The composition root: the only place that builds real adapters from the configuration."""
 
+import os
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import httpx
+import structlog
 
+from adapters.errors import LedgerDamaged, Misconfigured, Unavailable
 from adapters.languages import language
 from adapters.ledger import SqlLedger, open_ledger, this_process
-from adapters.notion.client import TIMEOUT, NotionClient
+from adapters.notion.client import TIMEOUT, NotionClient, OnDate
 from adapters.notion.client import Observer as OnRequest
 from adapters.notion.comments import NotionComments
 from adapters.notion.resolve import id_in
 from adapters.notion.tracker import NotionTracker, SourceConfig
-from adapters.retry import RetryPolicy
+from adapters.retry import RetryPolicy, TimeLimit
 from adapters.slack.client import SlackMessenger
 from adapters.slack.webhook import WebhookMessenger
 from adapters.slack.wording import ENGLISH, WORDINGS, Wording
 from adapters.telemetry.heartbeat import Heartbeat
 from adapters.telemetry.logging import configure
 from adapters.telemetry.metrics import Metrics
+from adapters.trust import unreadable_certificates
 from config.load import Configuration, fingerprint
 from config.settings import Settings
 from notion_sync.explain import Explainer, PolicyLine
@@ -34,11 +38,24 @@ from notion_sync.ports import Messenger
 from notion_sync.reconcile import Reconciler
 from notion_sync.runner import Observability, Runner
 from notion_sync.terms import Terms
+from notion_sync.timekeeper import Timekeeper
 from rules.catalog import RULES, VERSION
 from rules.columns import Source
+from rules.options import words_in_use
+
+LONG_WAIT = 1.0
+"""Seconds from which on a wait is worth a line in the log."""
+
+SLACK_SECONDS = 30.0
+"""How long Slack may take to answer."""
 
 WEBHOOK = "webhook"
 """Stands for the one channel of a webhook, whatever that is."""
+
+log = structlog.get_logger()
+
+
+log = structlog.get_logger()
 
 
 def wall_clock() -> datetime:
@@ -48,8 +65,31 @@ def wall_clock() -> datetime:
 
 @cache
 def certificates() -> ssl.SSLContext:
-    """Whom to trust; reading it from disk takes longer than an idle pass."""
-    return httpx.create_ssl_context()
+    """Whom to trust; reading it from disk takes longer than an idle pass. Raises Misconfigured."""
+    try:
+        return httpx.create_ssl_context()
+    except OSError:
+        raise unreadable_certificates() from None
+
+
+def http_client(
+    timeout: float | None = None, transport: httpx.AsyncBaseTransport | None = None
+) -> httpx.AsyncClient:
+    """A client that verifies certificates and follows no redirect: a token goes where it is meant to go.
+
+    timeout: seconds; None where each request says its own. transport: how requests travel, where not in the
+    ordinary way. Raises Misconfigured.
+    """
+    try:
+        return httpx.AsyncClient(
+            verify=certificates(), timeout=timeout, follow_redirects=False, transport=transport
+        )
+    except (ValueError, ImportError, httpx.InvalidURL):
+        # What httpx says of a proxy it cannot use may hold a piece of its password.
+        raise Misconfigured(
+            "The proxy that the environment names cannot be used.",
+            remedy="Set HTTPS_PROXY (or ALL_PROXY) to http://USER:PASSWORD@HOST:PORT, odd characters as %XX.",
+        ) from None
 
 
 def terms_of(settings: Settings, configuration: Configuration) -> Terms:
@@ -81,8 +121,16 @@ class Service:
     client: NotionClient
     slack: Messenger | None
     ledger: SqlLedger
+    timekeeper: Timekeeper
     observers: tuple[Observability, ...] = ()
     metrics: Metrics = field(default_factory=Metrics)
+    limit: TimeLimit = field(default_factory=TimeLimit)
+
+    def now(self) -> datetime:
+        """The present by this machine's clock, which is compared with Notion's from here on."""
+        now = wall_clock()
+        self.timekeeper.begin(now, time.monotonic())
+        return now
 
     def runner(self, progress: Progress | None = None) -> Runner:
         """Runs real passes."""
@@ -92,20 +140,30 @@ class Service:
             self.slack,
             self.ledger,
             NotionComments(self.client) if self.terms.comments else None,
-            monotonic=time.monotonic,
+            limit=self.limit,
             remembers=self.ledger.outlives_the_process,
+            timekeeper=self.timekeeper,
         )
         if progress:
             reconciler.progress = progress
-        return Runner(reconciler, self.ledger, wall_clock, time.monotonic, this_process, self.observers)
+        return Runner(reconciler, self.ledger, wall_clock, self.limit.clock, this_process, self.observers)
 
     def rehearsal(self, progress: Progress | None = None) -> Reconciler:
         """Passes that write nothing, on a copy of the ledger."""
         messenger = Rehearsal(self.slack) if self.terms.speaks else None
         tracker = ReadOnlyTracker(self.notion)
         commenter = ReadOnlyPages(NotionComments(self.client)) if self.terms.comments else None
-        ledger = self.ledger.scratch_copy()
-        reconciler = Reconciler(self.terms, tracker, messenger, ledger, commenter, rehearses=True)
+        ledger = self._scratch_copy()
+        reconciler = Reconciler(
+            self.terms,
+            tracker,
+            messenger,
+            ledger,
+            commenter,
+            limit=self.limit,
+            rehearses=True,
+            timekeeper=self.timekeeper,
+        )
         if progress:
             reconciler.progress = progress
         return reconciler
@@ -113,14 +171,39 @@ class Service:
     def explainer(self, policy: Mapping[str, PolicyLine], progress: Progress) -> Explainer:
         """Explains orders without writing anything, on a copy of the ledger."""
         tracker = ReadOnlyTracker(self.notion)
-        return Explainer(self.terms, tracker, self.ledger.scratch_copy(), policy, progress)
+        ledger = self._scratch_copy()
+        return Explainer(self.terms, tracker, ledger, policy, progress, self.limit)
+
+    def last_full_read(self) -> datetime | None:
+        """When everything was last read; None where that never was, or a damaged ledger does not tell."""
+        try:
+            return self.ledger.state().full_read_at
+        except LedgerDamaged:
+            return None
+
+    def _scratch_copy(self) -> SqlLedger:
+        """A copy of the ledger; where that is damaged an empty one, with which the next pass begins too."""
+        try:
+            return self.ledger.scratch_copy()
+        except LedgerDamaged as error:
+            return _instead_of_a_damaged_one(error)
 
 
 def sources_of(configuration: Configuration) -> dict[Source, SourceConfig]:
     """The configured data sources, as the tracker needs them."""
+    words = words_in_use(
+        configuration.tracker.stages,
+        configuration.matrix,
+        configuration.tracker.option_names,
+        language(configuration.alerts.language),
+        (*RULES, *configuration.extra.rules),
+    )
     return {
         source: SourceConfig(
-            section.source, section.columns, configuration.extra.columns if source is Source.ORDERS else ()
+            section.source,
+            section.columns,
+            configuration.extra.columns if source is Source.ORDERS else (),
+            words.get(source, {}),
         )
         for source in Source
         if (section := configuration.tracker.source(source))
@@ -128,10 +211,43 @@ def sources_of(configuration: Configuration) -> dict[Source, SourceConfig]:
 
 
 def ledger_of(settings: Settings, configuration: Configuration, *, create: bool) -> SqlLedger:
-    """The tracker's ledger; without ``create`` nothing is written. Raises LedgerError."""
+    """The tracker's ledger; without ``create`` nothing is written. Raises LedgerError.
+
+    With ``create`` a damaged one is moved aside; without, LedgerDamaged is raised.
+    """
     reference = configuration.tracker.orders.source
     name = id_in(reference) or reference
-    return open_ledger(settings.ledger.get_secret_value(), tracker=name, create=create)
+    url = settings.ledger.get_secret_value()
+    with private_files():
+        return open_ledger(url, tracker=name, create=create, now=wall_clock())
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """Files that are made meanwhile are for this user only: a ledger holds names and what people typed."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def _ledger_to_work_with(settings: Settings, configuration: Configuration, *, create: bool) -> SqlLedger:
+    """The tracker's ledger, or one to begin anew with where it is damaged; the log says so."""
+    try:
+        ledger = ledger_of(settings, configuration, create=create)
+    except LedgerDamaged as error:
+        if create:
+            raise
+        return _instead_of_a_damaged_one(error)
+    if ledger.moved_to:
+        log.warning("ledger.moved_aside", reason="The ledger was damaged.", to=ledger.moved_to)
+    return ledger
+
+
+def _instead_of_a_damaged_one(error: LedgerDamaged) -> SqlLedger:
+    log.warning("ledger.damaged", reason=error.what, remedy=error.remedy)
+    return open_ledger("memory", tracker="damaged")
 
 
 def notion_client(
@@ -139,6 +255,7 @@ def notion_client(
     settings: Settings,
     policy: RetryPolicy,
     on_request: OnRequest | None = None,
+    on_date: OnDate | None = None,
 ) -> NotionClient:
     """The client of the connection; one for a process, since it keeps the budget. Raises ConfigError."""
     patience = min(policy.deadline, TIMEOUT.read or policy.deadline)
@@ -150,6 +267,7 @@ def notion_client(
         policy=policy,
         timeout=httpx.Timeout(patience, connect=min(patience, TIMEOUT.connect or patience)),
         on_request=on_request,
+        on_date=on_date,
     )
 
 
@@ -160,42 +278,71 @@ async def open_service(
     *,
     create_ledger: bool = True,
     policy: RetryPolicy | None = None,
+    trust_clock: bool = False,
     transport: Callable[[], httpx.AsyncBaseTransport | None] = lambda: None,
 ) -> AsyncIterator[Service]:
     """Build the service, and let go of everything at the end. Raises ConfigError, LedgerError.
 
-    policy: how often and how long to try again; by default within the time limit of a pass. transport: how
-    requests travel, made anew for each side; None for the ordinary way.
+    policy: how often and how long to try again; by default within the time limit of a pass.
+    trust_clock: judge by this machine's clock, however far it is from Notion's. transport: how requests
+    travel, made anew for each side; None for the ordinary way.
     """
     terms = terms_of(settings, configuration)
-    policy = policy or RetryPolicy(deadline=configuration.policy.run.deadline)
-    ledger = ledger_of(settings, configuration, create=create_ledger)
+    seconds = configuration.policy.run.deadline
+    policy = policy or RetryPolicy(deadline=seconds, limit=TimeLimit(seconds), on_retry=_tell_of_waits)
+    ledger = _ledger_to_work_with(settings, configuration, create=create_ledger)
+    policy = replace(policy, sleep=_and_still_our_turn(policy.sleep, ledger))
+    # Whatever Slack does, the cells are written.
+    slack_policy = replace(policy, reserve=policy.limit.seconds / 2)
     metrics = Metrics()
+    timekeeper = Timekeeper(timedelta(seconds=terms.policy.run.clock_tolerance), trust_clock)
 
     def count(_method: str, _path: str, status: int | None, _seconds: float) -> None:
         metrics.request("notion", str(status) if status else "unreachable")
 
     try:
         async with (
-            httpx.AsyncClient(verify=certificates(), transport=transport()) as notion_http,
-            httpx.AsyncClient(verify=certificates(), transport=transport(), timeout=30.0) as slack_http,
+            http_client(transport=transport()) as notion_http,
+            http_client(SLACK_SECONDS, transport=transport()) as slack_http,
         ):
-            client = notion_client(notion_http, settings, policy, count)
+            client = notion_client(notion_http, settings, policy, count, timekeeper.hear)
             heartbeat = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else None
             yield Service(
                 terms=terms,
                 notion=NotionTracker(client, sources_of(configuration)),
                 client=client,
-                slack=messenger_of(settings, slack_http, policy, WORDINGS[configuration.alerts.language]),
+                slack=messenger_of(
+                    settings, slack_http, slack_policy, WORDINGS[configuration.alerts.language]
+                ),
                 ledger=ledger,
+                timekeeper=timekeeper,
                 observers=(
-                    Heartbeats(Heartbeat(heartbeat)),
+                    Heartbeats(Heartbeat(heartbeat, trust=certificates())),
                     Measurements(metrics, ledger, wall_clock, settings.metrics_file),
                 ),
                 metrics=metrics,
+                limit=policy.limit,
             )
     finally:
         ledger.close()
+
+
+def _tell_of_waits(failure: Unavailable, seconds: float) -> None:
+    """Long waits are logged: else nobody could tell them from a pass that hangs."""
+    if seconds >= LONG_WAIT:
+        log.info("pass.waits", reason=failure.what, seconds=round(seconds, 1))
+
+
+def _and_still_our_turn(
+    sleep: Callable[[float], Awaitable[None]], ledger: SqlLedger
+) -> Callable[[float], Awaitable[None]]:
+    """Wait before a request is repeated, and do not repeat it where another pass took over meanwhile."""
+
+    async def slept(seconds: float) -> None:
+        await sleep(seconds)
+        ledger.keep()
+
+    return slept
 
 
 def messenger_of(

@@ -2,8 +2,8 @@
 
 import typer
 
-from notion_sync.commands import config, demo, doctor, explain, init, passes, worker
-from notion_sync.commands.edge import version
+from notion_sync.commands import alerts, config, demo, doctor, explain, init, passes, worker
+from notion_sync.commands.edge import bugs_logged, version
 
 app = typer.Typer(
     name="notion-sync",
@@ -17,6 +17,7 @@ app.command()(init.init)
 app.command()(passes.run)
 app.command()(passes.plan)
 app.command()(explain.explain)
+app.command()(alerts.alerts)
 app.command()(worker.worker)
 app.command()(doctor.doctor)
 app.command()(config.config)
@@ -25,4 +26,5 @@ app.callback()(version)
 
 def main() -> None:
     """Entry point of ``notion-sync`` and ``python -m notion_sync``."""
-    app()
+    with bugs_logged():
+        app()

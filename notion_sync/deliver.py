@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from adapters.errors import AdapterError, Ambiguous, NotFound, PlaceRefused, Rejected, Unavailable
+from adapters.errors import (
+    AdapterError,
+    Ambiguous,
+    LedgerError,
+    NotFound,
+    PlaceRefused,
+    Rejected,
+    Unavailable,
+)
 from notion_sync.ports import Ledger, Messenger
 from notion_sync.report import PassReport, Spoken
 from notion_sync.unbroken import unbroken
@@ -70,6 +78,13 @@ class Courier:
                 threads |= {(alert.page_id, alert.family): head for alert in entry.outcomes}
         return LastPass(frozen, threads)
 
+    async def settle_about_the_service(self) -> frozenset[str]:
+        """The same for messages about the service alone: conditions of which Slack does not tell yet."""
+        unsettled = [entry for entry in self.ledger.unsettled() if entry.channel != NOTION and entry.outcomes]
+        about_the_service = [e for e in unsettled if not any(alert.page_id for alert in e.outcomes)]
+        unclear = [entry for entry in about_the_service if not await self._settled(entry)]
+        return frozenset(alert.family for entry in unclear for alert in entry.outcomes)
+
     async def _settled(self, entry: OutboxEntry) -> bool:
         if entry.delivery is Delivery.PENDING:
             self.ledger.settle(entry.id, Delivery.DROPPED, error="not sent before the pass ended")
@@ -120,6 +135,8 @@ class Courier:
             await self._post(entry, message, thread_ts)
         except Ambiguous as error:
             await self._look_then_send_again(entry, message, thread_ts, error)
+        except LedgerError:
+            raise  # said perhaps, and not noted: the next pass looks
         except AdapterError as error:
             self._failed(entry, error)
 
@@ -166,6 +183,8 @@ class Courier:
         except (Ambiguous, Unavailable) as again:
             self.closed = f"{again.what}; the next pass looks whether it arrived"
             self.report.problems.append(self.closed)
+        except LedgerError:
+            raise
         except AdapterError as again:
             self._failed(entry, again)
 
@@ -226,8 +245,9 @@ class Courier:
             case PlaceRefused() if entry.edits is not None:
                 self.ledger.settle(entry.id, Delivery.DROPPED, error=error.what)
             case _:
-                # An edit can be repeated without harm; what was to be said is decided anew.
-                later = Delivery.PENDING if entry.edits is not None else Delivery.DROPPED
+                # An edit can be repeated without harm, and a reply has its place; the rest is decided anew.
+                keeps = entry.edits is not None or entry.in_thread_of is not None
+                later = Delivery.PENDING if keeps else Delivery.DROPPED
                 self.ledger.settle(entry.id, later, error=error.what)
                 self._close(entry, error)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pydantic import JsonValue
 
 from notion_sync.report import PassReport, RowChange, Spoken
-from rules.cells import CellValue, DateCell, Links, Person, Unreadable
+from rules.cells import CellValue, DateCell, Links, Person, Unreadable, Unseen
 from rules.notice import Notice
 
 
@@ -22,7 +22,7 @@ def cell_document(value: CellValue) -> JsonValue:
             return {"start": start.isoformat(), "end": end.isoformat() if end else None}
         case Links(ids):
             return list(ids)
-        case Unreadable(shown, _):
+        case Unreadable(shown, _) | Unseen(shown):
             return shown
         case tuple():
             return [
@@ -42,10 +42,13 @@ def pass_document(report: PassReport) -> JsonValue:
         "rows_changed": report.changed,
         "orders_judged": report.judged,
         "orders_waiting": report.waiting,
+        "orders_set_aside": report.set_aside,
+        "cells_left_alone": report.left_alone,
         "orders": [_row(row) for row in report.rows],
         "slack": [_spoken(spoken) for spoken in report.spoken],
         "comments": [_notice(notice) for notice in report.comments],
         "problems": list(report.problems),
+        "warnings": list(report.warnings),
     }
 
 

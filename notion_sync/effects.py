@@ -4,23 +4,25 @@ The order is the promise: a message and a comment go before the cell that says t
 order counts as done only when all are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
 
-from adapters.errors import AdapterError, Refused
+from adapters.errors import AdapterError, Overloaded, Refused
 from notion_sync.annotate import Annotator
+from notion_sync.contested import Contested
 from notion_sync.deliver import Courier
-from notion_sync.judge import Judged
+from notion_sync.judge import Judged, listed
 from notion_sync.ports import Ledger, Tracker
 from notion_sync.report import CellChange, PassReport
+from notion_sync.set_aside import SetAside
 from notion_sync.terms import Terms
 from notion_sync.write_back import InTime, Writer, differences
 from rules.alerts import open_codes
 from rules.cells import CellValue
 from rules.columns import Binding, Source
-from rules.record import Alert, AlertState, OutboxEntry, StoredRow
+from rules.record import Alert, AlertState, Judgement, OutboxEntry, StoredRow, Task
 
 log = structlog.get_logger()
 
@@ -30,8 +32,9 @@ class Effects:
     """Says and writes what was judged.
 
     frozen: alerts whose last message may or may not have arrived, by order. in_time: whether the pass may
-    begin another request. misfits: the tracker did not take a cell, though its row is there: the columns
-    have to be looked at again.
+    begin another request. set_aside, contested: what is not written though it differs. misfits: the tracker
+    did not take a cell, though its row is there: the columns have to be looked at again. overloaded: the
+    tracker asks for fewer requests, for longer than this pass can wait.
     """
 
     terms: Terms
@@ -43,7 +46,10 @@ class Effects:
     in_time: InTime
     courier: Courier | None
     annotator: Annotator
+    set_aside: SetAside
+    contested: Contested
     misfits: bool = False
+    overloaded: Overloaded | None = None
 
     def with_work(self, judged: Sequence[Judged]) -> list[Judged]:
         """Orders about which something is to be said or written (or that are gone, and to be forgotten)."""
@@ -63,12 +69,45 @@ class Effects:
             await self.courier.deliver(entries)
         await self.annotator.annotate()
         left = await self._write([order for order in working if order.page_id not in failed])
-        unfinished = self.frozen.keys() | failed | left
-        if unfinished and not self.in_time():
-            self.report.problems.append(
-                f"{len(unfinished)} orders are left for the next pass, by [run] deadline in policy.toml"
-            )
-        self._finish([order for order in working if order.page_id not in unfinished])
+        unfinished = self.frozen.keys() | ((failed | left) - self.set_aside.settle(self.report))
+        done = self._finish([order for order in working if order.page_id not in unfinished])
+        self._name_left([order for order in working if order.page_id not in done])
+
+    def at_rest(self, order: Judged) -> Judgement:
+        """What the ledger keeps of an order about which nothing more is to be done in this pass."""
+        judgement = order.judgement()
+        moments = (
+            judgement.recheck_at,
+            self.set_aside.next_try(order.page_id),
+            self.contested.check_at(order.page_id),
+        )
+        return replace(judgement, recheck_at=min((m for m in moments if m), default=None))
+
+    def heed(self, judged: Sequence[Judged]) -> None:
+        """See what became of cells that others rewrite, and of rows that could not be written."""
+        known = {page_id for page_id, _ in self.set_aside.known}
+        concerned = [o for o in judged if o.page_id in known or o.page_id in self.contested.concerned]
+        for stored, desired in self._desired(concerned):
+            self.contested.look(stored, desired)
+            failed_before = (stored.row.page_id, Task.WRITE) in self.set_aside.known
+            if failed_before and not differences(stored, desired, self.binding):
+                self.set_aside.forget(stored.row.page_id, Task.WRITE)
+        for order in concerned:
+            if order.evaluation is None:
+                self.contested.forget(order.page_id)
+                self.set_aside.forget(order.page_id)
+
+    def _name_left(self, left: Sequence[Judged]) -> None:
+        """Say which orders the next pass goes on with, where this one could not come to its end."""
+        if self.overloaded:
+            why = f"{self.overloaded.what} {self.overloaded.remedy}"
+        elif not self.in_time():
+            why = "The time of a pass was over ([run] deadline in policy.toml)."
+        else:
+            return
+        if left:
+            names = listed([order.stored.title or order.page_id for order in left])
+            self.report.problems.append(f"{len(left)} orders are left for the next pass ({names}). {why}")
 
     async def _prove_writable(self, working: Sequence[Judged]) -> set[str]:
         """Write one row about which nothing is said; on first contact there may be none, then ask Notion."""
@@ -84,23 +123,34 @@ class Effects:
         return set()
 
     async def _write(self, orders: Sequence[Judged]) -> set[str]:
-        writer = Writer(self.tracker, self.ledger, self.binding, self.report, self.in_time)
+        writer = Writer(
+            self.tracker,
+            self.ledger,
+            self.binding,
+            self.report,
+            self.in_time,
+            self.set_aside,
+            self.contested,
+            overloaded=self.overloaded,
+        )
         await writer.write(self._wanted(orders))
         if writer.refused:
             raise writer.refused
-        self.misfits = self.misfits or writer.misfits
+        self.binding, self.misfits = writer.binding, self.misfits or writer.misfits
+        self.overloaded = writer.overloaded
         return writer.due_again
 
-    def _finish(self, written: Sequence[Judged]) -> None:
-        """Orders about which everything was said and shown rest until something can change."""
+    def _finish(self, written: Sequence[Judged]) -> set[str]:
+        """Let orders rest about which everything was said and shown, until something can change; which."""
         ledger = self.ledger
         alerts = self._alerts(written)
         done = [o for o in written if all(_is_said(c.after, alerts.get(o.page_id, ())) for c in o.changes)]
         with ledger.transaction():
-            ledger.save_judgements(order.judgement() for order in done)
+            ledger.save_judgements(self.at_rest(order) for order in done)
             over = (o for o in done if all(a.state is not AlertState.OPEN for a in alerts.get(o.page_id, ())))
             gone = [o.page_id for o in over if o.stored.row.gone and not o.waits]
             ledger.delete_rows(Source.ORDERS, gone)
+        return {order.page_id for order in done}
 
     def repeats_said(self, judged: Sequence[Judged]) -> bool:
         """Whether all repeats that were due were said."""
@@ -110,20 +160,24 @@ class Effects:
         return all(_is_said(change.after, known) for known, changes in repeats for change in changes)
 
     def _wanted(self, orders: Sequence[Judged]) -> list[tuple[StoredRow, tuple[CellChange, ...]]]:
-        """Rows as they are now, with the cells that do not show what they should."""
+        """Rows as they are now, with the cells that are to be written."""
+        wanted = []
+        for stored, desired in self._desired(orders):
+            changes = self.contested.ours(stored, differences(stored, desired, self.binding))
+            if changes and not self.set_aside.waits(stored, changes):
+                wanted.append((stored, changes))
+        return wanted
+
+    def _desired(self, orders: Sequence[Judged]) -> Iterator[tuple[StoredRow, Mapping[str, CellValue]]]:
+        """Rows as they are now, with what their cells should show."""
         alerts = self._alerts(orders)
         rows = self.ledger.rows(Source.ORDERS, [order.page_id for order in orders])
-        wanted = []
         for order in orders:
             if order.evaluation is None or order.page_id not in rows:
                 continue
             said = open_codes(alerts.get(order.page_id, ()))
             shown = said if self.terms.speaks else order.evaluation.codes
-            desired: dict[str, CellValue] = {**order.evaluation.cells, "open_alerts": shown}
-            changes = differences(rows[order.page_id], desired, self.binding)
-            if changes:
-                wanted.append((rows[order.page_id], changes))
-        return wanted
+            yield rows[order.page_id], {**order.evaluation.cells, "open_alerts": shown}
 
     def _alerts(self, orders: Sequence[Judged]) -> dict[str, list[Alert]]:
         alerts: dict[str, list[Alert]] = {}

@@ -77,7 +77,7 @@ class Judge:
 
     adopt: take the codes in the rows' ``Open alerts`` as said (no ledger remembers the tracker).
     frozen: alerts whose last message may or may not have arrived, by order; they are left as they are.
-    failed: orders that could not be judged. failures: by rule, the orders on which it failed.
+    failed: why orders could not be judged, by page. failures: by rule, the orders on which it failed.
     """
 
     process: Process
@@ -87,7 +87,8 @@ class Judge:
     speaks: bool = True
     adopt: bool = False
     frozen: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    failed: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    _unjudged: list[str] = field(default_factory=list)
     failures: dict[str, list[str]] = field(default_factory=dict)
 
     def judge(self, page_ids: Sequence[str]) -> Iterator[Judged]:
@@ -109,9 +110,9 @@ class Judge:
     @property
     def problems(self) -> list[str]:
         """What could not be judged, in sentences: one for each order, or for each rule that failed."""
-        orders = [f"{title} could not be judged; the log says why" for title in self.failed]
+        orders = [f"{title} could not be judged; the log says why" for title in self._unjudged]
         return orders + [
-            f"The rule {rule} failed on {_listed(titles)}; the log says why"
+            f"The rule {rule} failed on {listed(titles)}; the log says why"
             for rule, titles in self.failures.items()
         ]
 
@@ -132,9 +133,10 @@ class Judge:
             return Judged(stored, None, self._decide(page_id, None, alerts))
         try:
             evaluation = evaluate(facts, self.process, self.rules, self.speaking.now)
-        except Exception:
+        except Exception as bug:
             log.exception("order.not_judged", page_id=page_id)
-            self.failed.append(stored.title or page_id)
+            self.failed[page_id] = f"the rules failed on it ({type(bug).__name__}); the log says more"
+            self._unjudged.append(stored.title or page_id)
             return None
         for rule, error in evaluation.failures.items():
             log.error("rule.failed", rule=rule, page_id=page_id, order=stored.title, exc_info=error)
@@ -190,7 +192,8 @@ class Judge:
         return {page_id for page_id, stored in rows.items() if not stored.row.gone}
 
 
-def _listed(titles: Sequence[str]) -> str:
+def listed(titles: Sequence[str]) -> str:
+    """Some titles, and how many more there are."""
     more = f" and {len(titles) - SHOWN} more" if len(titles) > SHOWN else ""
     return ", ".join(titles[:SHOWN]) + more
 

@@ -47,7 +47,7 @@ class Memory:
         return found
 
     def summary_without_end(self, unshown: Collection[str], now: datetime) -> MessageRef | None:
-        """The summary that a pass had begun when it died: nothing was said after it, and no row shows it.
+        """The summary that a pass had begun when it died: nothing was said after it, nor shown in a row.
 
         unshown: alerts, by page and family, that were found though their rows do not show them.
         """
@@ -55,7 +55,7 @@ class Memory:
         if head is None or not head.is_summary or head.at < now - GOES_ON:
             return None
         told = {said.about for reply in self.replies for said in reply.says}
-        return head.ref if not told or told & set(unshown) else None
+        return head.ref if not head.has_replies or told & set(unshown) else None
 
 
 @dataclass(frozen=True)
@@ -89,12 +89,12 @@ class LookBack:
         """Read, newest first, until everything was found or is older than it can be."""
         left = dict(wanted)
         own: list[Post] = []
-        memory.newest = None
+        is_newest = True
         async for post in self.messenger.posts(self.channel, since=min(wanted.values())):
             left = {name: since for name, since in left.items() if since <= post.at}
             replies = await self._replies(post) if post.is_summary and alerts.keys() & left else ()
-            if memory.newest is None:
-                memory.newest, memory.replies = post, replies
+            if is_newest:
+                memory.newest, memory.replies, is_newest = post, replies, False
             found = {name for each in (*reversed(replies), post) for name in memory.take(each, left)}
             if found and not replies:
                 own.append(post)

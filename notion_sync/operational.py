@@ -1,6 +1,6 @@
-"""Alerts about the service and its set-up: gaps in the directory, lost columns, many invalid rows at once."""
+"""Alerts about the service and its set-up: gaps in the directory, many invalid rows at once."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
@@ -10,9 +10,8 @@ import structlog
 from notion_sync.ports import Ledger
 from notion_sync.terms import Terms
 from rules.alerts import Speaking
-from rules.columns import Binding, Column, Source
 from rules.data import INVALID as ROW_INVALID
-from rules.finding import Level, Parameter, Say, say
+from rules.finding import Level, Say, say
 from rules.notice import Message
 from rules.record import Alert, AlertState, OutboxEntry
 
@@ -57,47 +56,6 @@ def gap_conditions(gaps: Mapping[str, Sequence[str]]) -> Iterator[Condition]:
             heading = say("{person} is away and nobody acts for them", person=name)
             remedy = say("Let somebody stand in for {person} in the team directory.", person=name)
         yield Condition(gap, heading, (concerned, remedy))
-
-
-def column_conditions(
-    terms: Terms,
-    known: Mapping[Source, Binding],
-    bindings: Mapping[Source, Binding],
-    said: Collection[str],
-) -> Iterator[Condition]:
-    """Columns that were there and are gone, or have another type now; as long as they are not back."""
-    for source, binding in bindings.items():
-        before = known.get(source)
-        for column in terms.columns(source):
-            key = f"column:{source}.{column.key}"
-            lost = before is not None and column.key in before.keys
-            if column.key not in binding.keys and (lost or key in said):
-                name = (before.column(column.key) if before and lost else None) or column
-                yield Condition(
-                    key,
-                    say(
-                        "The column {column} of {tracker} is gone or has another type",
-                        column=name.name,
-                        tracker=binding.title,
-                    ),
-                    (
-                        say(
-                            "Without it this is switched off: {what}.",
-                            what=terms.language.translate(column.needed_for),
-                        ),
-                        say(
-                            "Give it back, as {type}, or name another in tracker.toml.", type=_any_of(column)
-                        ),
-                    ),
-                )
-
-
-def _any_of(column: Column) -> Parameter:
-    """The types that a column may have, as in "date or number"."""
-    types: Parameter = column.types[0]
-    for other in column.types[1:]:
-        types = say("{type} or {other}", type=types, other=other)
-    return types
 
 
 def invalid_condition(invalid: int, rows: int, terms: Terms) -> Iterator[Condition]:
@@ -160,6 +118,14 @@ class Operations:
             if key not in frozen and (key not in known or known[key].state is not AlertState.OPEN)
         ]
         return list(self._say(new, known))
+
+    def end(self, kind: str) -> None:
+        """Conditions of a kind are over."""
+        known = (alert for alert in self.ledger.alerts([""]) if alert.family.partition(":")[0] == kind)
+        standing = [alert for alert in known if alert.state is not AlertState.RESOLVED]
+        self.ledger.save_alerts(
+            replace(alert, state=AlertState.RESOLVED, waiting_since=None) for alert in standing
+        )
 
     def _say(self, new: Sequence[Condition], known: Mapping[str, Alert]) -> Iterator[OutboxEntry]:
         channel = self.terms.operational_channel

@@ -22,9 +22,11 @@ class ReadOnlyTracker:
         """As the tracker does."""
         return await self.tracker.bind(source, known=known)
 
-    def read(self, binding: Binding, *, since: datetime | None) -> AsyncIterator[Batch]:
+    def read(
+        self, binding: Binding, *, since: datetime | None, created_from: datetime | None = None
+    ) -> AsyncIterator[Batch]:
         """As the tracker does."""
-        return self.tracker.read(binding, since=since)
+        return self.tracker.read(binding, since=since, created_from=created_from)
 
     async def retrieve(self, binding: Binding, page_id: str) -> Row | None:
         """As the tracker does."""

@@ -12,23 +12,31 @@ from rules.notice import Message, Notice
 from rules.record import (
     Alert,
     Delivery,
+    Fight,
     Holder,
     Judgement,
     MessageRef,
     OutboxEntry,
     PassRecord,
+    Reading,
+    Setback,
     StoredRow,
     TrackerState,
 )
 
 
 class Batch(Protocol):
-    """Some rows that were read together; ``asked_at`` is the tracker's own clock at the first answer."""
+    """Some rows that were read together; ``asked_at`` is the tracker's own clock at the first answer.
+
+    strange: what tells of columns and options that are new or renamed since the source was bound.
+    """
 
     @property
     def rows(self) -> Sequence[Row]: ...
     @property
     def asked_at(self) -> datetime: ...
+    @property
+    def strange(self) -> frozenset[str]: ...
 
 
 class Tracker(Protocol):
@@ -37,12 +45,18 @@ class Tracker(Protocol):
     async def bind(self, source: Source, *, known: Binding | None) -> Binding:
         """Find a configured source and its columns, those known before by their id.
 
-        Misconfigured where a required column is absent or of the wrong type.
+        Misconfigured where a required column is absent or of the wrong type, NotFound where the source is
+        not shared, deleted or in the trash.
         """
         ...
 
-    def read(self, binding: Binding, *, since: datetime | None) -> AsyncIterator[Batch]:
-        """All rows, or those edited since an instant: one batch at least, the last one once all was read."""
+    def read(
+        self, binding: Binding, *, since: datetime | None, created_from: datetime | None = None
+    ) -> AsyncIterator[Batch]:
+        """All rows, or those edited since an instant, oldest first; those created before another left out.
+
+        One batch at least, the last one once all was read.
+        """
         ...
 
     async def retrieve(self, binding: Binding, page_id: str) -> Row | None:
@@ -119,8 +133,24 @@ class Ledger(Protocol):
         """All or nothing for what is written inside; may be nested, the outermost commits."""
         ...
 
-    def acquire(self, holder: Holder, *, now: datetime, seconds: float) -> Holder | None:
-        """Take or renew the lease: None when it is ours, else who holds it."""
+    def make_ready(self, now: datetime) -> None:
+        """Open it anew where its file was deleted or replaced since. now: the wall clock."""
+        ...
+
+    def rebuild(self, now: datetime) -> str:
+        """Move a damaged ledger aside and begin anew: where it lies now, empty if another did so first."""
+        ...
+
+    def check(self) -> None:
+        """Look every part of it over. LedgerDamaged where one is not whole."""
+        ...
+
+    def acquire(self, holder: Holder, *, seconds: float) -> Holder | None:
+        """Take the lease: None when it is ours, else who holds it."""
+        ...
+
+    def keep(self) -> None:
+        """Renew the lease that was taken, where that is due. LeaseLost where it may be another's by now."""
         ...
 
     def release(self, holder: Holder) -> None: ...
@@ -131,10 +161,22 @@ class Ledger(Protocol):
     def save_binding(self, binding: Binding) -> None: ...
     def watermark(self, source: Source) -> datetime | None: ...
     def save_watermark(self, source: Source, at: datetime) -> None: ...
+    def reading(self, source: Source) -> Reading | None:
+        """How far a reading came that was cut off, or that waits for the other sources."""
+        ...
+
+    def save_reading(self, source: Source, reading: Reading | None) -> None: ...
+    def end_readings(self) -> None:
+        """All sources were read to their ends."""
+        ...
 
     def rows(self, source: Source, page_ids: Collection[str]) -> Mapping[str, StoredRow]: ...
     def all_rows(self, source: Source) -> Sequence[StoredRow]: ...
     def page_ids(self, source: Source) -> frozenset[str]: ...
+    def created(self, source: Source) -> Mapping[str, datetime]:
+        """When each row of a source was created."""
+        ...
+
     def save_rows(self, rows: Iterable[StoredRow]) -> None: ...
     def delete_rows(self, source: Source, page_ids: Collection[str]) -> None: ...
     def related(self, order_ids: Collection[str]) -> Mapping[str, Sequence[StoredRow]]:
@@ -187,9 +229,20 @@ class Ledger(Protocol):
         """What was said in a message, for editing it."""
         ...
 
+    def undeliverable(self) -> Sequence[OutboxEntry]:
+        """Entries that were parked: the other side calls them invalid."""
+        ...
+
     def history(self, page_id: str) -> Sequence[OutboxEntry]:
         """What was said about an order, oldest first."""
         ...
+
+    def setbacks(self) -> Sequence[Setback]: ...
+    def save_setbacks(self, setbacks: Iterable[Setback]) -> None: ...
+    def delete_setbacks(self, setbacks: Iterable[Setback]) -> None: ...
+    def fights(self) -> Sequence[Fight]: ...
+    def save_fights(self, fights: Iterable[Fight]) -> None: ...
+    def delete_fights(self, fights: Iterable[Fight]) -> None: ...
 
     def slack_ids(self) -> Mapping[str, tuple[str | None, datetime]]:
         """Slack accounts looked up by email, and when."""

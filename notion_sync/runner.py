@@ -2,21 +2,19 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 from uuid import uuid4
 
 import structlog
 
-from adapters.errors import AdapterError
+from adapters.errors import AdapterError, BrokenOff, LedgerDamaged, LedgerError
+from notion_sync.lease import LEASE_SECONDS, Lease
 from notion_sync.ports import Ledger
 from notion_sync.reconcile import Reconciler
 from notion_sync.report import PassReport
 from rules.record import Holder, PassRecord
-
-LEASE_SECONDS = 600
-"""After so long without renewal a lease is nobody's: its holder died on a machine we cannot look at."""
 
 log = structlog.get_logger()
 
@@ -53,64 +51,88 @@ class Runner:
     observers: tuple[Observability, ...] = ()
 
     async def run(self, as_of: datetime | None = None, *, full: bool = False) -> PassReport:
-        """One pass. Raises AdapterError where it could not do its work; that is logged and recorded too."""
+        """One pass. Raises AdapterError where it could not do its work; that is logged and recorded too.
+
+        BrokenOff where the ledger failed in the middle. One that is found damaged is moved aside, and the
+        pass begins again with what the rows and Slack remember.
+        """
         started_at, start = self.clock(), self.monotonic()
-        now = as_of or started_at
-        pass_id = uuid4().hex
-        with structlog.contextvars.bound_contextvars(pass_id=pass_id):
-            holder = self.holder(pass_id)
-            other = self.ledger.acquire(holder, now=started_at, seconds=LEASE_SECONDS)
-            if other is not None:
-                sentence = f"another pass is running (process {other.pid} on {other.machine}); nothing to do"
-                log.info("pass.skipped", reason=sentence)
-                return PassReport(pass_id, now, skipped=sentence)
-            record = PassRecord(pass_id, started_at, now)
-            lost = asyncio.Event()
-            self.reconciler.still_ours = lambda: not lost.is_set()
-            renewing = asyncio.create_task(self._renew(holder, lost))
+        self.reconciler.timekeeper.begin(None if as_of else started_at, start)
+        record = PassRecord(uuid4().hex, started_at, as_of or started_at)
+        with structlog.contextvars.bound_contextvars(pass_id=record.id):
             try:
-                self.ledger.begin_pass(record)
-                for observer in self.observers:
-                    await observer.started()
-                report = await self.reconciler.run(now, full=full, pass_id=pass_id)
-                seconds = self.monotonic() - start
-                self.ledger.finish_pass(self._ended(record, report.exit_code, report.summary()))
-                for observer in self.observers:
-                    await observer.finished(report, seconds)
-                for problem in report.problems:
-                    log.warning("pass.problem", what=problem)
-                log.info("pass.finished", summary=report.summary(), seconds=round(seconds, 3))
-            except AdapterError as error:
-                log.warning("pass.failed", reason=error.what, remedy=error.remedy)
-                self.ledger.finish_pass(self._ended(record, 3, error.what))
-                for observer in self.observers:
-                    await observer.failed(error.what)
-                raise
-            except asyncio.CancelledError:
-                self.ledger.finish_pass(self._ended(record, 1, "told to stop before its end"))
-                raise
-            except Exception as error:
-                self.ledger.finish_pass(self._ended(record, 1, f"failed: {type(error).__name__}"))
-                for observer in self.observers:
-                    await observer.failed(type(error).__name__)
-                raise
-            finally:
-                renewing.cancel()
-                self.ledger.release(holder)
-            return report
-
-    async def _renew(self, holder: Holder, lost: asyncio.Event) -> None:
-        """Keep the lease while a long pass goes on; once it is another's, this pass begins nothing more."""
-        while not lost.is_set():
-            await asyncio.sleep(LEASE_SECONDS / 10)
+                self.ledger.make_ready(started_at)
+                return await self._in_turn(record, full=full)
+            except LedgerDamaged as error:
+                log.warning("ledger.moved_aside", reason=error.what, to=self.ledger.rebuild(self.clock()))
             try:
-                other = self.ledger.acquire(holder, now=self.clock(), seconds=LEASE_SECONDS)
-            except AdapterError as error:
-                log.warning("lease.not_renewed", reason=error.what)
-                continue
-            if other is not None:
-                log.warning("lease.lost", host=other.machine, pid=other.pid)
-                lost.set()
+                return await self._in_turn(record, full=full)
+            except LedgerDamaged as again:
+                raise BrokenOff(again.what, remedy=again.remedy) from again
 
-    def _ended(self, record: PassRecord, exit_code: int, summary: str) -> PassRecord:
-        return PassRecord(record.id, record.started_at, record.as_of, self.clock(), exit_code, summary)
+    async def _in_turn(self, record: PassRecord, *, full: bool) -> PassReport:
+        """A pass, unless another one is under way."""
+        holder = self.holder(record.id)
+        other = self.ledger.acquire(holder, seconds=LEASE_SECONDS)
+        if other is not None:
+            sentence = f"another pass is running (process {other.pid} on {other.machine}); nothing to do"
+            log.info("pass.skipped", reason=sentence)
+            return PassReport(record.id, record.as_of, skipped=sentence)
+        lease = Lease(self.ledger, holder)
+        renewing = asyncio.create_task(lease.renew())
+        try:
+            return await self._observed(record, lease, full=full)
+        except LedgerDamaged:
+            raise
+        except LedgerError as error:
+            await self._failed(record, 1, error)
+            raise (
+                error if isinstance(error, BrokenOff) else BrokenOff(error.what, remedy=error.remedy)
+            ) from error
+        except AdapterError as error:
+            await self._failed(record, 3, error)
+            raise
+        except asyncio.CancelledError:
+            self._ended(record, 1, "told to stop before its end")
+            raise
+        except Exception as error:
+            self._ended(record, 1, f"failed: {type(error).__name__}")
+            for observer in self.observers:
+                await observer.failed(type(error).__name__)
+            raise
+        finally:
+            renewing.cancel()
+            lease.release()
+
+    async def _observed(self, record: PassRecord, lease: Lease, *, full: bool) -> PassReport:
+        """A pass that is recorded, logged and measured."""
+        start = self.monotonic()
+        self.ledger.begin_pass(record)
+        for observer in self.observers:
+            await observer.started()
+        self.reconciler.still_ours = lease.is_ours
+        report = await self.reconciler.run(record.as_of, full=full, pass_id=record.id)
+        if lease.lost is not None:
+            raise lease.lost
+        seconds = self.monotonic() - start
+        self._ended(record, report.exit_code, report.summary())
+        for observer in self.observers:
+            await observer.finished(report, seconds)
+        for problem in report.problems:
+            log.warning("pass.problem", what=problem)
+        log.info("pass.finished", summary=report.summary(), seconds=round(seconds, 3))
+        return report
+
+    async def _failed(self, record: PassRecord, exit_code: int, error: AdapterError) -> None:
+        log.warning("pass.failed", reason=error.what, remedy=error.remedy)
+        self._ended(record, exit_code, error.what)
+        for observer in self.observers:
+            await observer.failed(error.what)
+
+    def _ended(self, record: PassRecord, exit_code: int, summary: str) -> None:
+        """Note how the pass ended. That a ledger fails here too changes nothing about the pass."""
+        ended = replace(record, finished_at=self.clock(), exit_code=exit_code, summary=summary)
+        try:
+            self.ledger.finish_pass(ended)
+        except LedgerError as error:
+            log.warning("pass.not_noted", reason=error.what)

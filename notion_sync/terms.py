@@ -1,6 +1,6 @@
 """What a pass is given: how the team works, and where it speaks."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -37,8 +37,13 @@ class Terms:
     language: Language = ENGLISH
     options: OptionNames = field(default_factory=dict)
 
-    def process(self, directory: Directory, bindings: Mapping[Source, Binding]) -> Process:
-        """The process as the rules see it."""
+    def process(
+        self,
+        directory: Directory,
+        bindings: Mapping[Source, Binding],
+        unreadable: Collection[Source] = (),
+    ) -> Process:
+        """The process as the rules see it. ``unreadable``: sources that are out of reach now."""
         columns = {
             source: {column.key: column.name for column in binding.columns}
             for source, binding in bindings.items()
@@ -52,6 +57,7 @@ class Terms:
             columns,
             self.language,
             self.options,
+            frozenset(unreadable),
         )
 
     def columns(self, source: Source) -> tuple[Column, ...]:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 import schedule
 import structlog
@@ -116,11 +116,14 @@ class Worker:
 
     def _is_full_due(self, now: datetime) -> bool:
         """Whether the day's full pass is still to come; the first pass of a new ledger is full anyway."""
-        local = now.astimezone(self.zone)
-        latest = datetime.combine(local.date(), self.full_at, self.zone)
-        if latest > local:
-            latest = datetime.combine(local.date() - timedelta(days=1), self.full_at, self.zone)
-        return self.last_full is not None and self.last_full < latest.astimezone(UTC)
+        today = now.astimezone(self.zone).date()
+        # Compared as instants: on the day the clocks change, a local time may not exist or come twice.
+        times = (self._full_time(today - timedelta(days=ago)) for ago in range(3))
+        latest = next(each for each in times if each <= now)
+        return self.last_full is not None and self.last_full < latest
+
+    def _full_time(self, day: date) -> datetime:
+        return datetime.combine(day, self.full_at, self.zone).astimezone(UTC)
 
     async def _until_stopped(self, seconds: float) -> None:
         try:

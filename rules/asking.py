@@ -8,7 +8,7 @@ from decimal import Decimal
 from rules.calendar import ONE_DAY
 from rules.case import Case, Process
 from rules.cells import CellValue, DateCell, Person
-from rules.columns import ORDER_COLUMNS
+from rules.columns import ORDER_COLUMNS, Source
 from rules.finding import Finding, Level
 from rules.verdict import Rule, Verdict
 
@@ -24,7 +24,10 @@ def ask(rule: Rule, case: Case, process: Process, now: datetime) -> tuple[Verdic
     """A rule's verdict, and the error of one that failed.
 
     That one's families stand down, so that its alerts stay as they are, and it is asked again the next day.
+    A rule that reads a source which is out of reach is not asked: old news is neither good nor bad news.
     """
+    if out_of_reach(rule, process):
+        return Verdict(stands_down=rule.families), None
     try:
         verdict = rule.judge(case, process, now)
         _accept(rule, verdict)
@@ -32,6 +35,15 @@ def ask(rule: Rule, case: Case, process: Process, now: datetime) -> tuple[Verdic
         tomorrow = process.calendar.local_day(now) + ONE_DAY
         return Verdict(stands_down=rule.families, turns=frozenset({tomorrow})), error
     return verdict, None
+
+
+def out_of_reach(rule: Rule, process: Process) -> frozenset[Source]:
+    """Sources that a rule reads and that cannot be read now."""
+    return frozenset(source for source in process.unreadable if any(_is_of(source, c) for c in rule.reads))
+
+
+def _is_of(source: Source, column: str) -> bool:
+    return column.partition(".")[0] == source
 
 
 def _accept(rule: Rule, verdict: object) -> None:

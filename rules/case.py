@@ -19,7 +19,8 @@ class Process:
     """How a team works: configuration, people, and which columns its tracker has.
 
     columns: names of the bound columns by key, for each source that is configured. language: of what is
-    written into rows. options: what options are called in the tracker, where that differs.
+    written into rows. options: what options are called in the tracker, where that differs. unreadable:
+    sources that are out of reach now, so that of their rows only old news is known.
     """
 
     calendar: WorkCalendar
@@ -30,6 +31,7 @@ class Process:
     columns: Mapping[Source, Mapping[str, str]] = field(default_factory=DEFAULT_NAMES.copy)
     language: Language = ENGLISH
     options: OptionNames = field(default_factory=dict)
+    unreadable: frozenset[Source] = frozenset()
 
     def has(self, source: Source, key: str | None = None) -> bool:
         """Whether the tracker has that source, or that column of it."""
@@ -73,6 +75,7 @@ class Case:
     """A validated order with its related rows.
 
     unknown: fields of the order that must not be taken for empty, and own columns that the tracker lacks.
+    unseen: cells, of the order or of what belongs to it, that nobody can see any more.
     extra: what the own columns of a team's rules show, by key: a text, a number, a day, a tick, options or
     None. turning: days on which validation itself could come to another result.
     """
@@ -86,6 +89,7 @@ class Case:
     updates: tuple[Checked[Update], ...] = ()
     milestones: tuple[Checked[Milestone], ...] = ()
     turning: frozenset[date] = frozenset()
+    unseen: tuple[Issue, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def knows(self, *fields: str) -> bool:

@@ -48,7 +48,28 @@ class Unreadable:
     expected: str
 
 
-CellValue = str | Decimal | bool | DateCell | tuple[Person, ...] | tuple[str, ...] | Links | Unreadable | None
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A cell that was filled and cannot be seen any more: its column or its option is gone, its row is not.
+
+    ``shown`` is what a person saw in it last. It must not be taken for empty.
+    """
+
+    shown: str
+
+
+CellValue = (
+    str
+    | Decimal
+    | bool
+    | DateCell
+    | tuple[Person, ...]
+    | tuple[str, ...]
+    | Links
+    | Unreadable
+    | Unseen
+    | None
+)
 """None is an empty cell. ``tuple[str, ...]`` is a multi-select, in the tracker's order."""
 
 Cells = Mapping[str, CellValue]
@@ -95,6 +116,11 @@ def same(left: CellValue, right: CellValue) -> bool:
     return _identity(left) == _identity(right)
 
 
+def is_empty(value: CellValue) -> bool:
+    """Whether a person sees nothing in a cell."""
+    return value is None or value is False or value in ("", (), Links())
+
+
 def shown(value: CellValue) -> str:
     """What a person sees in a cell, on one line."""
     match value:
@@ -106,7 +132,7 @@ def shown(value: CellValue) -> str:
             return f"{start.isoformat()} → {end.isoformat()}" if end else start.isoformat()
         case Links(ids):
             return f"{len(ids)} linked page" + ("s" if len(ids) != 1 else "")
-        case Unreadable():
+        case Unreadable() | Unseen():
             return value.shown
         case tuple():
             return ", ".join(item.name or item.id if isinstance(item, Person) else item for item in value)
@@ -140,6 +166,8 @@ def _plain(value: CellValue) -> Any:  # noqa: ANN401 - JSON
             return {"l": list(ids)}
         case Unreadable(shown, expected):
             return {"u": [shown, expected]}
+        case Unseen(shown):
+            return {"g": shown}
         case tuple():
             people = [[item.id, item.name, item.email] for item in value if isinstance(item, Person)]
             return {"p": people} if people else list(value)
@@ -161,6 +189,8 @@ def _value(plain: Any) -> CellValue:  # noqa: ANN401 - JSON
             return Links(tuple(content))
         case "p":
             return tuple(Person(*fields) for fields in content)
+        case "g":
+            return Unseen(content)
         case _:
             return Unreadable(*content)
 

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from rules.cells import CellValue, Row
+from rules.cells import CellValue, Row, Unseen
 from rules.columns import COLUMNS, Source
 from rules.fields import Reading
 from rules.finding import Say, say, shown
@@ -35,7 +35,8 @@ class Issue:
 
     def text(self, language: Language = ENGLISH) -> str:
         """As it stands in ``Data issues``: ``Balance due: "12k" is not a number``."""
-        place = f"{shown(self.row, language)}, {self.column}" if self.row else self.column
+        column = shown(self.column)
+        place = f"{shown(self.row, language)}, {column}" if self.row else column
         return f"{place}: {self.what.text(language)}"
 
     def __str__(self) -> str:
@@ -47,12 +48,14 @@ class Issue:
 class Checked(Generic[R_co]):
     """A validated row: the record, the fields that are unknown, and the issues found.
 
-    A field that is unknown is None in the record: what needs it must not take it for empty.
+    A field that is unknown is None in the record: what needs it must not take it for empty. unseen: cells
+    that are unknown because nobody can see them any more, which nobody can put right in the row.
     """
 
     record: R_co
     unknown: frozenset[str] = frozenset()
     issues: tuple[Issue, ...] = ()
+    unseen: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,17 +87,24 @@ class Inspection:
 def check(model: type[R], row: Row, reading: Reading, names: Mapping[str, str]) -> Checked[R]:
     """Validate a row cell by cell: a bad cell becomes unknown and an issue. Total: never raises."""
     values: dict[str, object] = {**row.cells, "page_id": row.page_id, "url": row.url}
+    unseen = {key: values.pop(key) for key, value in row.cells.items() if isinstance(value, Unseen)}
+    bad: dict[str, ErrorDetails] = {}
     try:
-        return Checked(model.model_validate(values, context=reading))
+        record = model.model_validate(values, context=reading)
     except ValidationError as error:
         bad = {str(problem["loc"][0]): problem for problem in error.errors(include_url=False)}
-    record = model.model_validate(
-        {key: value for key, value in values.items() if key not in bad}, context=reading
+        good = {key: value for key, value in values.items() if key not in bad}
+        record = model.model_validate(good, context=reading)
+    issues = {key: _sentence(problem) for key, problem in bad.items()}
+    gone = {key: say("nobody sees any more what stood there") for key in unseen}
+    return Checked(
+        record,
+        frozenset(bad) | unseen.keys(),
+        *(
+            tuple(Issue(names.get(key, key), what, _title(record)) for key, what in found.items())
+            for found in (issues, gone)
+        ),
     )
-    issues = tuple(
-        Issue(names.get(key, key), _sentence(problem), _title(record)) for key, problem in bad.items()
-    )
-    return Checked(record, frozenset(bad), issues)
 
 
 def _sentence(problem: ErrorDetails) -> Say:

@@ -188,30 +188,79 @@ RELATED = tuple(source for source in Source if source not in (Source.ORDERS, Sou
 """Sources whose rows belong to orders through their ``order`` relation."""
 
 
+Words = Mapping[str, frozenset[str]]
+"""By column key: the options that the process means by a word of its own, as the tracker calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option as it was found in the tracker. ``id`` survives renames; ``name`` is today's.
+
+    word: what cells that show it say. A renamed option goes on saying what it said, as long as the process
+    means something by that and nothing by the new name.
+    """
+
+    id: str
+    name: str
+    word: str
+
+
 @dataclass(frozen=True, slots=True)
 class BoundColumn:
     """A column as it was found in the tracker. ``property_id`` survives renames; ``name`` is today's.
 
-    sent_id: the id as the tracker writes it, where that is not how we would.
-    options: the option names of a select, status or multi-select column, in the tracker's order.
+    sent_id: the id as the tracker writes it, where that is not how we would. asked: the name or id by which
+    it was looked for. rival: the id, spelt out, of another column that has that name now. choices: its
+    options, where the process means something by them. lost_words: what options said that were deleted
+    since. target: the data source that a relation or a rollup looks into. blind: that one is not shared with
+    us, so that what the column shows is not so.
     """
 
     key: str
     property_id: str
     name: str
     type: str
-    options: tuple[str, ...] = ()
     sent_id: str = field(default="", compare=False)
+    asked: str = ""
+    rival: str = ""
+    choices: tuple[Choice, ...] = ()
+    lost_words: tuple[str, ...] = ()
+    target: str = ""
+    blind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MissedColumn:
+    """A column that was there and is not, or that is there and cannot be used.
+
+    name: by which it was last known. found: the type it has now, "" where it is gone. property_id, asked: as
+    of a :class:`BoundColumn`, should it come back; "" where it never was usable.
+    """
+
+    key: str
+    name: str
+    found: str = ""
+    property_id: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A configured source, resolved: which data source it is and which of its columns we know."""
+    """A configured source, resolved: which data source it is and which of its columns we know.
+
+    asked: what the configuration named when it was resolved. siblings: names of other data sources in the
+    same database, where the configuration names only that. missed: columns that people should know of.
+    schema: every column there is, ours or not (:func:`adapters.notion.rows.traits`).
+    """
 
     source: Source
     data_source_id: str
     title: str
     columns: tuple[BoundColumn, ...]
+    asked: str = ""
+    siblings: tuple[str, ...] = ()
+    missed: tuple[MissedColumn, ...] = ()
+    schema: tuple[str, ...] = ()
 
     def column(self, key: str) -> BoundColumn | None:
         """The bound column with that key, or None where the tracker has none."""

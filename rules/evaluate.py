@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rules.addressees import Addressees, addressees
-from rules.asking import ask
+from rules.asking import ask, out_of_reach
 from rules.case import Case, Facts, Process
 from rules.cells import Cells, CellValue
 from rules.extra import own_columns
-from rules.finding import Ending, Finding, Level, Say, say, shown_code
+from rules.finding import Ending, Finding, Level, Say, family_of, read_code, say, shown_code
 from rules.language import ENGLISH, Language
 from rules.phase import is_ended
 from rules.policy import ACCOUNT_MANAGER
@@ -45,6 +45,7 @@ class Evaluation:
 
     findings: most severe first. cells: what the service's own columns should show, except
     ``open_alerts``, which depends on what was said. concerned: whom each finding names, by code.
+    standing: codes that the row shows and whose rules stand down, so that they stay.
     recheck_at: the next instant at which this could change without an edit (UTC). ended: the stage is.
     failures: errors of rules that failed on this order, by name.
     """
@@ -60,12 +61,14 @@ class Evaluation:
     concerned: Mapping[str, Addressees]
     recheck_at: datetime | None
     ended: bool
+    standing: tuple[str, ...] = ()
     failures: Mapping[str, Exception] = field(default_factory=dict)
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Open warning and critical codes, as ``Open alerts`` shows them."""
-        return tuple(shown_code(f.code, f.level) for f in self.findings if f.level > Level.INFO)
+        found = (shown_code(f.code, f.level) for f in self.findings if f.level > Level.INFO)
+        return (*found, *self.standing)
 
 
 def evaluate(facts: Facts, process: Process, rules: tuple[Rule, ...], now: datetime) -> Evaluation:
@@ -83,22 +86,31 @@ def evaluate(facts: Facts, process: Process, rules: tuple[Rule, ...], now: datet
         cells |= verdict.cells
     on_hold = cells.get("work_on_hold", facts.row.cells.get("work_on_hold")) is True
     state = health(case, process, findings, work_on_hold=on_hold)
-    cells["health"] = state
-    cells["next_action"] = next_action(findings, concerned, process.language)
+    blind = bool(case.unseen) or any(out_of_reach(rule, process) for rule in rules)
+    if not (blind and _is_better(state, facts.row.cells.get("health"), process)):
+        cells["health"] = state
+        cells["next_action"] = next_action(findings, concerned, process.language)
+    stands_down = frozenset().union(*(verdict.stands_down for verdict in verdicts.values()))
     return Evaluation(
         case=case,
         verdicts=verdicts,
         findings=findings,
         cells=process.as_shown(cells),
         health=state,
-        stands_down=frozenset().union(*(verdict.stands_down for verdict in verdicts.values())),
+        stands_down=stands_down,
         endings={family: end for verdict in verdicts.values() for family, end in verdict.endings.items()},
         gaps=tuple(dict.fromkeys((*judged_gaps, *_gaps(findings, concerned)))),
         concerned=concerned,
         recheck_at=_recheck_at(verdicts, process, now, named=bool(concerned)),
         ended=is_ended(case.order.stage, process.stages),
+        standing=_standing(facts.row.cells.get("open_alerts"), stands_down),
         failures={name: error for name, (_, error) in answers.items() if error},
     )
+
+
+def _standing(shown: CellValue, stands_down: frozenset[str]) -> tuple[str, ...]:
+    codes = [item for item in shown if isinstance(item, str)] if isinstance(shown, tuple) else []
+    return tuple(code for code in codes if family_of(read_code(code)[0]) in stands_down)
 
 
 def _gaps(findings: tuple[Finding, ...], concerned: Mapping[str, Addressees]) -> Iterator[str]:
@@ -138,6 +150,12 @@ def health(case: Case, process: Process, findings: tuple[Finding, ...], *, work_
     if any(finding.code == "data.invalid" for finding in findings):
         return DATA_PROBLEM
     return AT_RISK if Level.WARNING in levels else ON_TRACK
+
+
+def _is_better(state: str, shown: CellValue, process: Process) -> bool:
+    """Whether a row shows worse than this: what nobody sees any more is no reason to show better."""
+    graver = HEALTHS[1 : HEALTHS.index(state)] if state != CLOSED else ()
+    return shown in [process.as_shown({"health": each})["health"] for each in graver]
 
 
 def next_action(

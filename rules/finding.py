@@ -8,10 +8,14 @@ from enum import IntEnum
 from typing import Literal, TypeAlias
 
 from rules.language import ENGLISH, Language
+from rules.text import one_line, shortened
 
 Parameter: TypeAlias = "str | int | Decimal | date | Say | None"
 """What a sentence may name; a sentence in a sentence is translated with it."""
 
+
+LONGEST = 1_000
+"""Characters of one text inside a sentence: no title makes a message or a cell out of proportion."""
 
 LevelWord = Literal["info", "warning", "critical"]
 
@@ -72,14 +76,14 @@ def money(amount: Decimal, currency: str | None) -> Say:
 
 
 def shown(value: Parameter, language: Language = ENGLISH) -> str:
-    """A value as it stands in a sentence."""
+    """A value as it stands in a sentence; a text as one line, and cut where nobody would read on."""
     if isinstance(value, Say):
         return value.text(language)
     if isinstance(value, date):
         return language.day(value)
     if isinstance(value, Decimal):
         return language.number(value)
-    return "" if value is None else str(value)
+    return "" if value is None else shortened(one_line(str(value)), LONGEST)
 
 
 @dataclass(frozen=True, slots=True)

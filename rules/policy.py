@@ -164,12 +164,23 @@ def _seconds(value: object) -> object:
 
 
 Duration = Annotated[int, BeforeValidator(_seconds), Field(ge=1)]
+Pause = Annotated[int, BeforeValidator(_seconds), Field(ge=1, le=86_400)]
 
 
 class RunPolicy(Section):
-    """How long one pass may take, in seconds (``"10m"`` in TOML)."""
+    """How long a pass may take, how long what fails is left, how far the clock may be off; in seconds."""
 
     deadline: Duration = 600
+    set_aside_after: Annotated[int, Field(ge=1, le=100)] = 3
+    set_aside_first: Pause = 900
+    set_aside_longest: Pause = 86_400
+    clock_tolerance: Duration = 600
+
+    @model_validator(mode="after")
+    def _climbs(self) -> Self:
+        if self.set_aside_first > self.set_aside_longest:
+            raise ValueError("set_aside_first must not be longer than set_aside_longest")
+        return self
 
 
 class Policy(Section):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from rules.cells import Row
+from rules.cells import CellValue, Row
 from rules.columns import Source
 from rules.finding import Level
 
@@ -54,6 +54,21 @@ class TrackerState:
     first_contact: bool = True
     repeats_day: date | None = None
     full_read_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far a source was read by a pass that may have been cut off.
+
+    since: only rows edited from then on (UTC); None for all of them. asked_at: the tracker's own clock at
+    the first answer. reached: all rows created before were read; None where all were read, but not yet all
+    other sources that were to be read whole. binding: identity of the binding by which they were read.
+    """
+
+    since: datetime | None
+    asked_at: datetime
+    reached: datetime | None
+    binding: str
 
 
 class AlertState(StrEnum):
@@ -141,6 +156,51 @@ class OutboxEntry:
     attempted_at: datetime | None = None
     ts: str | None = None
     error: str = ""
+
+
+class Task(StrEnum):
+    """What is done with an order, pass after pass."""
+
+    WRITE = "write"
+    JUDGE = "judge"
+
+
+@dataclass(frozen=True, slots=True)
+class Setback:
+    """An order on which a task failed in every pass that tried.
+
+    reason: what was said of the last failure. attempt: identity of what was tried. failures: how many
+    passes in a row. next_try: set aside until then; None while every pass tries. All instants are UTC.
+    """
+
+    page_id: str
+    task: Task
+    reason: str
+    attempt: str
+    failures: int
+    first_at: datetime
+    last_at: datetime
+    next_try: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fight:
+    """A cell of the service's own that somebody else rewrites.
+
+    cell: the column's key. put_right: when it was put right (UTC), oldest first. left_since: since when it
+    is left alone; None while it is not. Of a cell that is left alone: ``ours`` is what we last wanted it
+    to show, ``theirs`` what somebody else made it show, ``is_right`` whether it shows ours, and that
+    ``since`` when.
+    """
+
+    page_id: str
+    cell: str
+    put_right: tuple[datetime, ...] = ()
+    left_since: datetime | None = None
+    since: datetime | None = None
+    is_right: bool = False
+    ours: CellValue = None
+    theirs: CellValue = None
 
 
 @dataclass(frozen=True, slots=True)

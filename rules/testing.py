@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from rules.calendar_policy import CalendarPolicy
 from rules.case import Facts, Process
-from rules.cells import Cells, CellValue, DateCell, Links, Person, Row, Unreadable, parse_moment
+from rules.cells import Cells, CellValue, DateCell, Links, Person, Row, Unreadable, Unseen, parse_moment
 from rules.checking import DEFAULT_NAMES
 from rules.columns import COLUMNS, Source
 from rules.evaluate import Evaluation, evaluate
@@ -100,7 +100,7 @@ def somebody(who: object) -> Person:
 def cell(value: Plain, types: tuple[str, ...], person: Callable[[object], Person] = somebody) -> CellValue:
     """A plain value as a cell of a column of these types; what is a cell value already stays as it is."""
     match value:
-        case None | bool() | Unreadable() | DateCell() | Links() | Decimal():
+        case None | bool() | Unreadable() | Unseen() | DateCell() | Links() | Decimal():
             return value
         case date():
             return DateCell(value)

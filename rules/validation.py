@@ -57,6 +57,7 @@ def validate(facts: Facts, process: Process, today: date, own_columns: tuple[Col
         updates=tuple(updates),
         milestones=tuple(milestones),
         turning=frozenset(validation.turning),
+        unseen=tuple(issue for checked in (order, *rows) for issue in checked.unseen),
         extra={own.key: getattr(order.record, own.key) for own in own_columns},
     )
 
@@ -110,7 +111,11 @@ class _Validation:
 
     def flat_payment(self, order: Checked[Order]) -> Iterator[Checked[Payment]]:
         """The payment that the order's own columns describe, where they describe one."""
-        known = {key for key, flat in FLAT_PAYMENT.items() if self.process.has(Source.ORDERS, flat)}
+        known = {
+            key
+            for key, flat in FLAT_PAYMENT.items()
+            if self.process.has(Source.ORDERS, flat) or flat in order.unknown
+        }
         values = {key: getattr(order.record, FLAT_PAYMENT[key]) for key in known}
         unknown = frozenset(key for key in known if FLAT_PAYMENT[key] in order.unknown)
         if not {"due", "amount"} <= known or not (unknown or any(v is not None for v in _filled(values))):

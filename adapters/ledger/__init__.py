@@ -1,7 +1,7 @@
 """What is remembered between passes, in SQLite or Postgres: a cache and an outbox, never the truth."""
 
 from adapters.ledger.engine import check_writable
-from adapters.ledger.lease import this_process
+from adapters.ledger.holder import this_process
 from adapters.ledger.store import SqlLedger, open_ledger
 
 __all__ = ["SqlLedger", "check_writable", "open_ledger", "this_process"]

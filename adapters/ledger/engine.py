@@ -1,71 +1,38 @@
 """Opening the database of a ledger, and bringing it to the present schema."""
 
-import sqlite3
-from contextlib import closing
+from datetime import datetime
 from pathlib import Path
-from typing import cast
 
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import ConnectionPoolEntry
-from tenacity import Retrying, retry_if_exception_message, stop_after_delay, wait_random
 
-from adapters.errors import LedgerError
-from adapters.ledger.failure import SETTING, check_directory, check_may_write, in_plain_words, place
-from adapters.ledger.migrate import migrate, newest_revision, present_revision
-from adapters.ledger.schema import metadata
+from adapters.errors import LedgerDamaged, LedgerError
+from adapters.ledger.failure import (
+    SETTING,
+    check_directory,
+    check_may_write,
+    in_plain_words,
+    not_a_ledger,
+    place,
+)
+from adapters.ledger.file import LedgerFile
+from adapters.ledger.migrate import is_present, migrate, present_revision
+from adapters.ledger.postgres import postgres_engine
+from adapters.ledger.sqlite import (
+    check_is_a_ledger,
+    check_nothing_was_lost,
+    copied_into_memory,
+    mark_as_ours,
+    memory_engine,
+    reading,
+    sqlite_engine,
+)
 
-BUSY_SECONDS = 30
 _EXAMPLES = "sqlite:///notion-sync.db, postgresql+psycopg://user@host/database, or memory"
 
 
-def open_engine(text: str, *, create: bool) -> Engine:
-    """An engine on a ledger with the present schema.
-
-    create: make or migrate the database where needed. Without it nothing is written: what does not exist
-    yet is an empty ledger in memory, and an older SQLite ledger is migrated in a copy in memory.
-    Raises LedgerError.
-    """
-    url = _parsed(text)
-    if url.get_backend_name() == "sqlite":
-        if url.database is None or is_in_memory(url):
-            return memory_engine()
-        check_directory(url.database)
-        if not create and not Path(url.database).exists():
-            return memory_engine()
-    engine = _sqlite(url, read_only=not create) if url.get_backend_name() == "sqlite" else _postgres(url)
-    try:
-        with in_plain_words(url):
-            if not create:
-                return _only_read(engine)
-            migrate(engine)
-            return engine
-    except LedgerError:
-        engine.dispose()
-        raise
-
-
-def check_writable(text: str) -> None:
-    """Raises LedgerError where a ledger in a file may not be written; a server tells only when asked."""
-    url = _parsed(text)
-    if url.get_backend_name() == "sqlite" and url.database and not is_in_memory(url):
-        check_directory(url.database)
-        check_may_write(url.database)
-
-
-def is_in_memory(url: URL) -> bool:
-    """Whether a ledger is gone with the process that opened it."""
-    return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
-
-
-def memory_engine() -> Engine:
-    """An empty ledger that lives as long as its one connection: threads take turns on it."""
-    engine = _sqlite(make_url("sqlite://"), pool_size=1)
-    metadata.create_all(engine)
-    return engine
-
-
-def _parsed(text: str) -> URL:
+def parsed(text: str) -> URL:
+    """The URL of a ledger. Raises LedgerError where it cannot be one."""
     wrong = LedgerError(
         f"{SETTING} is not a URL of a ledger that can be used.", remedy=f"Use one like {_EXAMPLES}."
     )
@@ -82,82 +49,122 @@ def _parsed(text: str) -> URL:
     return url
 
 
-def _sqlite(url: URL, *, read_only: bool = False, pool_size: int = 5) -> Engine:
-    engine = create_engine(
-        url,
-        poolclass=QueuePool,
-        pool_size=pool_size,
-        max_overflow=0,
-        pool_timeout=BUSY_SECONDS,
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
-        hide_parameters=True,
-    )
+def is_in_memory(url: URL) -> bool:
+    """Whether a ledger is gone with the process that opened it."""
+    return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
 
-    def prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+
+def file_of(url: URL) -> LedgerFile | None:
+    """The file of a ledger, where it is kept in one."""
+    if url.get_backend_name() != "sqlite" or is_in_memory(url):
+        return None
+    return LedgerFile(Path(str(url.database)))
+
+
+def open_engine(
+    url: URL,
+    file: LedgerFile | None,
+    *,
+    create: bool,
+    now: datetime | None = None,
+    is_damaged: bool = False,
+) -> Engine:
+    """An engine on a ledger with the present schema.
+
+    file: as :func:`file_of` says. create: make or migrate the database where needed. Without it nothing is
+    written: what does not exist yet is an empty ledger in memory, and an older SQLite ledger is migrated in
+    a copy in memory. now: move a damaged file aside, and begin anew; without it LedgerDamaged is raised.
+    is_damaged: the file that was opened before was found to be so. Raises LedgerError.
+    """
+    if file is None:
+        return memory_engine() if url.get_backend_name() == "sqlite" else _opened(url, create=create)
+    check_directory(str(file.path))
+    if not create and not file.path.exists():
+        return memory_engine()
+    with file.alone():
+        if is_damaged and now:
+            file.move_aside(now)
         try:
-            _prepare(connection, read_only=read_only)
-        except sqlite3.Error:
-            connection.close()
-            raise
-
-    def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    event.listen(engine, "connect", prepare)
-    event.listen(engine, "begin", begin)
-    return engine
+            return _opened_file(url, file, create=create)
+        except LedgerDamaged:
+            if not create or now is None:
+                raise
+            file.move_aside(now)
+            return _opened_file(url, file, create=create)
 
 
-def _prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:
-    connection.isolation_level = None  # transactions are begun by _sqlite, not by the driver
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = FULL")
-    if read_only:
-        connection.execute("PRAGMA query_only = ON")
-        return
-    # Where processes create the file at once, SQLite does not wait for this one lock by itself.
-    patiently = Retrying(
-        retry=retry_if_exception_message(match=".*locked"),
-        stop=stop_after_delay(BUSY_SECONDS),
-        wait=wait_random(0, 0.05),
-        reraise=True,
-    )
-    patiently(connection.execute, "PRAGMA journal_mode = WAL")
+def check_writable(text: str) -> None:
+    """Raises LedgerError where a ledger in a file may not be written; a server tells only when asked."""
+    if file := file_of(parsed(text)):
+        check_directory(str(file.path))
+        check_may_write(str(file.path))
 
 
-def _postgres(url: URL) -> Engine:
+def _opened_file(url: URL, file: LedgerFile, *, create: bool) -> Engine:
+    has_journal = file.has_journal  # before a connection of ours makes one
+    file.note()
+    _look_first(url, file, has_journal=has_journal)
+    through = reading(file.path) if has_journal and not create else ""
+    engine = sqlite_engine(url, read_only=not create, through=through)
     try:
-        return create_engine(
-            url, pool_pre_ping=True, connect_args={"connect_timeout": 10}, hide_parameters=True
-        )
-    except ModuleNotFoundError as error:
-        raise LedgerError(
-            "A ledger in Postgres needs the psycopg driver.", remedy="Install notion-order-sync[postgres]."
-        ) from error
+        with in_plain_words(url):
+            check_is_a_ledger(engine)
+            if not has_journal:
+                check_nothing_was_lost(engine)
+            ready = _ready(engine, create=create)
+            if create:
+                mark_as_ours(engine)
+    except LedgerError:
+        engine.dispose()
+        raise
+    file.note()
+    return ready
 
 
-def _only_read(engine: Engine) -> Engine:
-    revision = present_revision(engine)
-    if revision == newest_revision():
+def _look_first(url: URL, file: LedgerFile, *, has_journal: bool) -> None:
+    """Look at a file without touching it, for it may be anybody's; then LedgerError is raised."""
+    if not file.path.is_file():
+        return
+    engine = sqlite_engine(url, read_only=True, through=reading(file.path, at_rest=not has_journal))
+    try:
+        with in_plain_words(url):
+            check_is_a_ledger(engine)
+    except LedgerDamaged:
+        if not file.is_ours():
+            raise not_a_ledger(url) from None
+        if has_journal:
+            raise
+        # It may have been written meanwhile: opening it in earnest tells.
+    finally:
+        engine.dispose()
+
+
+def _opened(url: URL, *, create: bool) -> Engine:
+    engine = postgres_engine(url)
+    try:
+        with in_plain_words(url):
+            return _ready(engine, create=create)
+    except LedgerError:
+        engine.dispose()
+        raise
+
+
+def _ready(engine: Engine, *, create: bool) -> Engine:
+    """The engine where its schema is the present one, or was made so; else one on a copy of that schema."""
+    if create:
+        migrate(engine)
+        return engine
+    if is_present(engine):
         return engine.execution_options(postgresql_readonly=True)
     if engine.dialect.name == "sqlite":
-        copy = _copy_in_memory(engine)
+        copy = copied_into_memory(engine)
         migrate(copy)
-    elif revision is None:
+    elif present_revision(engine) is None:
         copy = memory_engine()
     else:
         raise LedgerError(
-            f"The ledger {place(engine.url)} is of another version of the service.",
-            remedy="Let this version make one pass: it brings an older ledger up to date.",
+            f"The ledger {place(engine.url)} was written by an older version of the service.",
+            remedy="Let this version make one pass: it brings the ledger up to date.",
         )
     engine.dispose()
-    return copy
-
-
-def _copy_in_memory(engine: Engine) -> Engine:
-    copy = _sqlite(make_url("sqlite://"), pool_size=1)
-    with closing(engine.raw_connection()) as source, closing(copy.raw_connection()) as target:
-        original = cast("sqlite3.Connection", source.driver_connection)
-        original.backup(cast("sqlite3.Connection", target.driver_connection))
     return copy

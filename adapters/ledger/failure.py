@@ -8,20 +8,28 @@ from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from adapters.errors import LedgerError
+from adapters.errors import LedgerDamaged, LedgerError
 
 SETTING = "NOTION_SYNC_LEDGER"
 _ELSEWHERE = f"Set {SETTING} to a file in a directory that the service may write."
 _WAIT = "Wait until the other program has finished, or stop it."
 _REACH = f"Check {SETTING}, and that the database is up and lets the service in."
 
+_ROOM = "Make room on the disk, or see what the disk reports; the next pass goes on."
+MOVED_ASIDE = "The next pass moves it aside, and rebuilds it from Notion and Slack."
+
 _SQLITE = (
-    ("file is not a database", "is not a SQLite database", f"Set {SETTING} to another path."),
-    ("malformed", "is damaged", "Delete it with its -wal and -shm files: the next pass rebuilds it."),
     ("database is locked", "is locked by another program", _WAIT),
     ("readonly database", "may not be written", "Let the service's user write the file and its directory."),
-    ("disk is full", "cannot grow: the disk is full", "Make room on the disk."),
+    ("disk is full", "cannot grow: the disk is full", _ROOM),
+    ("disk I/O error", "cannot be read or written: the disk fails, or a quota is used up", _ROOM),
     ("unable to open", "cannot be opened", _ELSEWHERE),
+)
+_DAMAGED = (
+    ("file is not a database", "it is not a SQLite database any more"),
+    ("malformed", "its pages do not belong together"),
+    ("unsupported file format", "its header cannot be right"),
+    ("no such table", "parts of it are missing"),
 )
 
 
@@ -41,6 +49,19 @@ def place(url: URL) -> str:
     if url.get_backend_name() == "sqlite":
         return url.database or "in memory"
     return f"{url.host or url.query.get('host') or 'localhost'}/{url.database or ''}"
+
+
+def damaged(url: URL, how: str) -> LedgerDamaged:
+    """A ledger in a file of which something is lost."""
+    return LedgerDamaged(f"The ledger {place(url)} is damaged: {how}.", remedy=MOVED_ASIDE)
+
+
+def not_a_ledger(url: URL) -> LedgerError:
+    """A file that somebody else may need, and that is left alone."""
+    return LedgerError(
+        f"{place(url)} is there already, and is not a ledger of this service.",
+        remedy=f"Set {SETTING} to another path. Were it a ledger once, move it away: a pass rebuilds it.",
+    )
 
 
 def check_directory(path: str) -> None:
@@ -70,6 +91,9 @@ def _explained(url: URL, error: DBAPIError) -> LedgerError:
         for phrase, what, remedy in _SQLITE:
             if phrase in said:
                 return LedgerError(f"The ledger {place(url)} {what}.", remedy=remedy)
+        for phrase, how in _DAMAGED:
+            if phrase in said:
+                return damaged(url, how)
     return LedgerError(
         f"The ledger {place(url)} failed: {_without_password(url, said)}",
         remedy=_REACH if isinstance(error, OperationalError) else "",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import or_, select
 
+from adapters.ledger.column_types import storable
 from adapters.ledger.schema import ROWS
 from adapters.ledger.stored_row import folded, number_key, stored_row
 from adapters.ledger.tables import TrackerTables, chunks
@@ -23,13 +24,14 @@ class OrderLookup(TrackerTables):
             .where(self._mine(ROWS), ROWS.c.source == Source.ORDERS.value, ~ROWS.c.gone)
             .order_by(ROWS.c.page_id)
         )
+        asked = {storable(number): number for number in numbers}
         found: dict[str, list[str]] = {number: [] for number in numbers}
         with self._reading() as connection:
-            for chunk in chunks(found):
+            for chunk in chunks(asked):
                 keys = {number_key(number) for number in chunk}
                 wanted = query.where(ROWS.c.folded_number.in_(keys), ROWS.c.number.in_(chunk))
                 for number, page_id in connection.execute(wanted):
-                    found[number].append(page_id)
+                    found[asked[number]].append(page_id)
         return found
 
     def find_orders(self, text: str) -> Sequence[StoredRow]:

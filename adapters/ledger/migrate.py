@@ -6,7 +6,6 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Engine, func, select
 
 from adapters.errors import LedgerError
@@ -21,21 +20,30 @@ _alembic = threading.Lock()
 
 
 def migrate(engine: Engine) -> None:
-    """Apply what is missing, in one transaction; of processes that do so at once, one does the work."""
-    if present_revision(engine) == newest_revision():
+    """Apply what is missing, in one transaction; of processes that do so at once, one does the work.
+
+    Raises LedgerError where the ledger is of a newer version.
+    """
+    if is_present(engine):
         return
     with _alembic, engine.execution_options(writes=True).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(_POSTGRES_LOCK)))
         config = _config()
         config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, "head")
-        except CommandError as error:
-            raise LedgerError(
-                f"The ledger {place(engine.url)} was written by another version of the service.",
-                remedy=f"Run the newer version, or set {SETTING} to a new ledger: a pass rebuilds it.",
-            ) from error
+        command.upgrade(config, "head")
+
+
+def is_present(engine: Engine) -> bool:
+    """Whether a database has the present schema, not an older one or none. LedgerError for a newer one."""
+    revision = present_revision(engine)
+    scripts = ScriptDirectory.from_config(_config())
+    if revision not in {None, *(script.revision for script in scripts.walk_revisions())}:
+        raise LedgerError(
+            f"The ledger {place(engine.url)} was written by a newer version of the service.",
+            remedy=f"Run that version, or set {SETTING} to a new ledger: a pass rebuilds it.",
+        )
+    return revision == scripts.get_current_head()
 
 
 def present_revision(engine: Engine) -> str | None:
@@ -43,11 +51,6 @@ def present_revision(engine: Engine) -> str | None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
         return context.get_current_revision()
-
-
-def newest_revision() -> str | None:
-    """The revision this version of the service works with."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _config() -> Config:

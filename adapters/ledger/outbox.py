@@ -39,6 +39,11 @@ class OutboxTables(AlertTable):
             waiting = connection.execute(self._entries().where(OUTBOX.c.delivery.in_(_UNSETTLED)))
             return [_entry(record) for record in waiting]
 
+    def undeliverable(self) -> Sequence[OutboxEntry]:
+        with self._reading() as connection:
+            parked = connection.execute(self._entries().where(OUTBOX.c.delivery == Delivery.PARKED.value))
+            return [_entry(record) for record in parked]
+
     def attempt(self, entry_id: str, *, at: datetime) -> None:
         if self._current is not None:
             raise RuntimeError(

@@ -37,6 +37,11 @@ class RowTables(TrackerTables):
         with self._reading() as connection:
             return frozenset(connection.scalars(query))
 
+    def created(self, source: Source) -> Mapping[str, datetime]:
+        query = select(ROWS.c.page_id, ROWS.c.created).where(self._mine(ROWS), ROWS.c.source == source.value)
+        with self._reading() as connection:
+            return {record.page_id: record.created for record in connection.execute(query)}
+
     def save_rows(self, rows: Iterable[StoredRow]) -> None:
         with self._writing() as connection:
             for chunk in chunks(rows):

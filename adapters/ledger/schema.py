@@ -3,6 +3,8 @@
 A change here needs a migration; a test compares the two. Lists and records inside a cell are JSON text.
 """
 
+from datetime import UTC, datetime
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -25,6 +27,9 @@ metadata = MetaData(
 )
 
 VERSION_TABLE = "ledger_version"
+
+GIVEN_BACK = datetime(1970, 1, 1, tzinfo=UTC)
+"""The end of a lease that its holder gave back."""
 
 
 def _table(name: str, *items: SchemaItem) -> Table:
@@ -52,6 +57,7 @@ SOURCES = _table(
     _key("source"),
     Column("binding", Text),
     Column("watermark", Instant),
+    Column("reading", Text),  # how far a reading came that was cut off
 )
 
 ROWS = _table(
@@ -144,13 +150,37 @@ MENTIONS = _table(
     ForeignKeyConstraint(["tracker", "entry_id"], [OUTBOX.c.tracker, OUTBOX.c.id], ondelete="CASCADE"),
 )
 
+SETBACKS = _table(
+    "setback",
+    _key("page_id"),
+    _key("task"),
+    Column("reason", Words, nullable=False),
+    Column("attempt", String, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("first_at", Instant, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    Column("next_try", Instant),
+)
+
+FIGHTS = _table(
+    "fight",
+    _key("page_id"),
+    _key("cell"),
+    Column("put_right", Text, nullable=False),
+    Column("left_since", Instant),
+    Column("since", Instant),
+    _flag("is_right"),
+    Column("ours", Words, nullable=False),
+    Column("theirs", Words, nullable=False),
+)
+
 LEASES = _table(
     "lease",
     Column("host", String, nullable=False),
     Column("pid", Integer, nullable=False),
     Column("started", Float(53), nullable=False),
     Column("token", String, nullable=False),
-    Column("expires_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),  # by the clock of :mod:`adapters.ledger.lease`
 )
 
 PASSES = _table(

@@ -44,7 +44,8 @@ class TrackerTables:
         return getattr(self._open, "connection", None)
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self, *, surely: bool = True) -> Iterator[Connection]:
+        """A transaction that writes. surely: only while the lease, where one was taken, is ours."""
         if (current := self._current) is not None:
             with in_plain_words(self._engine.url):
                 yield current
@@ -55,6 +56,8 @@ class TrackerTables:
         ):
             self._open.connection = connection
             try:
+                if surely:
+                    self._make_sure(connection)
                 yield connection
             finally:
                 self._open.connection = None
@@ -67,6 +70,9 @@ class TrackerTables:
             return
         with in_plain_words(self._engine.url), self._engine.connect() as connection:
             yield connection
+
+    def _make_sure(self, connection: Connection) -> None:
+        """Raise what keeps a transaction from writing."""
 
     def _mine(self, table: Table) -> ColumnElement[bool]:
         return table.c.tracker == self._tracker

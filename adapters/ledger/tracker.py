@@ -3,18 +3,19 @@
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from adapters.ledger.schema import SOURCES, TRACKERS
 from adapters.ledger.tables import TrackerTables
 from rules.columns import Binding, Source
-from rules.record import TrackerState
+from rules.record import Reading, TrackerState
 
 _BINDING = TypeAdapter(Binding)
+_READING = TypeAdapter(Reading)
 
 
 class StateTables(TrackerTables):
-    """The tracker's state, and each source's binding and watermark."""
+    """The tracker's state, and each source's binding, watermark and unfinished reading."""
 
     def state(self) -> TrackerState:
         with self._reading() as connection:
@@ -57,3 +58,18 @@ class StateTables(TrackerTables):
     def save_watermark(self, source: Source, at: datetime) -> None:
         with self._writing() as connection:
             self._upsert(connection, SOURCES, [{"source": source.value, "watermark": at}])
+
+    def reading(self, source: Source) -> Reading | None:
+        query = select(SOURCES.c.reading).where(self._mine(SOURCES), SOURCES.c.source == source.value)
+        with self._reading() as connection:
+            text = connection.scalar(query)
+        return None if text is None else _READING.validate_json(text)
+
+    def save_reading(self, source: Source, reading: Reading | None) -> None:
+        text = None if reading is None else _READING.dump_json(reading).decode()
+        with self._writing() as connection:
+            self._upsert(connection, SOURCES, [{"source": source.value, "reading": text}])
+
+    def end_readings(self) -> None:
+        with self._writing() as connection:
+            connection.execute(update(SOURCES).where(self._mine(SOURCES)).values(reading=None))

@@ -1,8 +1,5 @@
 """Whether the integration can do its work, looked at without changing anything."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from adapters.errors import NotFound, Rejected
 from adapters.notion.client import NotionClient
 from adapters.notion.wire import User, parse
@@ -10,18 +7,10 @@ from adapters.notion.wire import User, parse
 NO_PAGE = "00000000-0000-4000-8000-000000000000"
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Whose token it is, and Notion's clock when it answered (None where the answer does not say)."""
-
-    name: str
-    at: datetime | None
-
-
-async def identity(client: NotionClient) -> Identity:
+async def name_of_bot(client: NotionClient) -> str:
     """Ask who we are. Raises Refused for a wrong token."""
     answer = await client.request(method="GET", path="users/me")
-    return Identity(parse(User, answer.body).name or "the integration", answer.at)
+    return parse(User, answer.body).name or "the integration"
 
 
 async def check_update(client: NotionClient) -> None:

@@ -13,8 +13,18 @@ import httpx
 from notion_client.errors import HTTPResponseError, InvalidPathParameterError, RequestTimeoutError
 from pydantic import ValidationError
 
-from adapters.errors import AdapterError, Ambiguous, Misconfigured, NotFound, Refused, Rejected, Unavailable
+from adapters.errors import (
+    AdapterError,
+    Ambiguous,
+    Misconfigured,
+    NotFound,
+    Overloaded,
+    Refused,
+    Rejected,
+    Unavailable,
+)
 from adapters.notion.wire import Failure
+from adapters.trust import untrusted
 
 WIRE_ERRORS = (
     HTTPResponseError,
@@ -30,6 +40,7 @@ WIRE_ERRORS = (
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 BLOCKED = "public_api_request_blocked"
 LONGEST_MESSAGE = 300
+MASK = "***"
 OVERLOADED = (429, 529)
 
 CHECK_ADDRESS = "Check NOTION_BASE_URL and any proxy in between."
@@ -54,11 +65,20 @@ class MaybeCommitted(Ambiguous):
         self.resource_id = resource_id
 
 
-def translate(error: Exception, *, reading: bool) -> AdapterError:
-    """The error the application sees for one of ``WIRE_ERRORS``."""
+def overloaded(retry_after: float | None) -> Overloaded:
+    """Notion asks for fewer requests, for so many seconds where it says so."""
+    return Overloaded(
+        "Notion asks for fewer requests.",
+        retry_after=retry_after,
+        remedy="Set NOTION_REQUESTS_PER_MINUTE lower, or see what else uses the same integration.",
+    )
+
+
+def translate(error: Exception, *, reading: bool, token: str = "") -> AdapterError:
+    """The error the application sees for one of ``WIRE_ERRORS``; ``token`` is left out of what is quoted."""
     match error:
         case HTTPResponseError():
-            return _answered(error, reading=reading)
+            return _answered(error, reading=reading, token=token)
         case InvalidPathParameterError():
             return Rejected("The request's path is not one that can be sent.", code=str(error.code.value))
         case httpx.InvalidURL() | httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
@@ -70,6 +90,8 @@ def translate(error: Exception, *, reading: bool) -> AdapterError:
 def _unanswered(error: Exception, *, reading: bool) -> AdapterError:
     # The SDK raises its own error for a time-out while the real one is being handled.
     cause = error.__context__ if isinstance(error, RequestTimeoutError) else error
+    if refused := untrusted("Notion", error):
+        return refused
     if isinstance(cause, NEVER_SENT):
         return ServerTrouble("Notion cannot be reached.", remedy="Check the network and NOTION_BASE_URL.")
     if isinstance(cause, ValueError):
@@ -85,8 +107,8 @@ def _unheard(what: str, *, reading: bool, remedy: str = LATER) -> AdapterError:
     return ServerTrouble(what, remedy=remedy) if reading else MaybeCommitted(what)
 
 
-def _answered(error: HTTPResponseError, *, reading: bool) -> AdapterError:
-    failure = _failure(error.body)
+def _answered(error: HTTPResponseError, *, reading: bool, token: str) -> AdapterError:
+    failure = _failure(error.body.replace(token, MASK) if token else error.body)
     status = error.status
     if status == httpx.codes.UNAUTHORIZED:
         return Refused("Notion does not accept the token.", code="unauthorized", remedy=CHECK_ACCESS)
@@ -97,18 +119,14 @@ def _answered(error: HTTPResponseError, *, reading: bool) -> AdapterError:
             remedy="Ask Notion's support why; asking again will not help.",
         )
     if status in OVERLOADED:
-        return Unavailable(
-            "Notion asks for fewer requests.",
-            retry_after=_retry_after(error, failure),
-            remedy="Set NOTION_REQUESTS_PER_MINUTE lower, or see what else uses the same integration.",
-        )
+        return overloaded(_retry_after(error, failure))
     if status == httpx.codes.REQUEST_TIMEOUT or status >= httpx.codes.INTERNAL_SERVER_ERROR:
         what = f"Notion failed ({status})."
         if reading:
             return ServerTrouble(what, retry_after=_retry_after(error, failure), remedy=LATER)
         made = failure.detail("committed_resource_id") if failure else None
         return MaybeCommitted(what, resource_id=made)
-    if failure is None:
+    if failure is None or httpx.codes.is_redirect(status):
         return Unavailable(f"Something that is not Notion answered ({status}).", remedy=CHECK_ADDRESS)
     return _explained(status, failure)
 

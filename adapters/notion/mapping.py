@@ -1,46 +1,16 @@
-"""Which of a data source's columns are ours: matching, and what does not match, in words. Pure."""
+"""Which of a data source's columns are ours, and what does not fit, in words. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
-from urllib.parse import unquote
+from dataclasses import replace
 
 from adapters.errors import Misconfigured
-from adapters.notion.wire import DataSource, Property, encoded
-from rules.columns import COLUMNS, COMPUTED_TYPES, Binding, BoundColumn, Column, Source
-
-LIKENESS = 0.8
-"""How alike two names are, from 0 to 1, before one is offered for the other."""
+from adapters.notion.matching import NO_WORDS, ColumnProblem, Matching
+from adapters.notion.wire import DataSource
+from rules.columns import COLUMNS, Binding, BoundColumn, Column, MissedColumn, Source, Words
 
 
 class SchemaChanged(Misconfigured):
     """A bound column was deleted or retyped: the data source has to be bound anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnProblem:
-    """A column that cannot be bound.
-
-    name: what was looked for. expected: property types it may have. found: its type, None where there is
-    no such column. fatal: whether the source cannot be used like this. similar: a column perhaps meant.
-    """
-
-    key: str
-    name: str
-    expected: tuple[str, ...]
-    found: str | None
-    needed_for: str
-    required: bool
-    fatal: bool
-    similar: str | None = None
-
-    def __str__(self) -> str:
-        """One clause of a sentence."""
-        types = " or ".join(self.expected)
-        if self.found:
-            return f'column "{self.name}" is of type {self.found} and must be {types}'
-        hint = f', but there is "{self.similar}"' if self.similar else ""
-        return f'there is no column "{self.name}" ({types}){hint}'
 
 
 def bind(
@@ -49,24 +19,35 @@ def bind(
     overrides: Mapping[str, str],
     known: Binding | None = None,
     own_columns: Sequence[Column] = (),
+    *,
+    words: Words = NO_WORDS,
 ) -> Binding:
     """Match the columns of a source with its schema.
 
-    overrides: names or property ids by column key, where they differ from the defaults. known: an earlier
-    binding, by which renamed columns are still found. own_columns: columns beside those of the contract.
+    overrides: names or property ids by column key, where they differ from the defaults; "" for a column that
+    the team does not keep. known: an earlier binding, by which renamed columns and options are still found.
+    own_columns: columns beside those of the contract. words: options that the process means something by.
     A column that is optional and does not fit is left out. Raises Misconfigured with every fatal problem at
     once.
     """
-    matches = list(_matches((*COLUMNS[source], *own_columns), schema, overrides, known))
+    known = known if known and known.data_source_id == schema.id else None
+    matches = list(Matching(schema, overrides, known, words).of((*COLUMNS[source], *own_columns)))
     fatal = [match for match in matches if isinstance(match, ColumnProblem) and match.fatal]
     if fatal:
         raise Misconfigured(
             f'"{schema.name}" does not fit [{source}]: ' + "; ".join(map(str, fatal)) + ".",
             remedy="Add or change these columns in Notion, or say what they are called there: "
             f'[{source}.columns] {fatal[0].key} = "{fatal[0].similar or "..."}" in tracker.toml.',
+            columns=tuple(problem.name for problem in fatal),
         )
-    columns = tuple(match for match in matches if isinstance(match, BoundColumn))
-    return Binding(source=source, data_source_id=schema.id, title=schema.name, columns=columns)
+    return Binding(
+        source=source,
+        data_source_id=schema.id,
+        title=schema.name,
+        columns=tuple(match for match in matches if isinstance(match, BoundColumn)),
+        missed=tuple(_missed(matches, known)),
+        schema=tuple(sorted(trait(found.id, found.type, found.name) for found in schema.properties.values())),
+    )
 
 
 def problems(
@@ -77,56 +58,21 @@ def problems(
     own_columns: Sequence[Column] = (),
 ) -> tuple[ColumnProblem, ...]:
     """Columns of the source that are not there or not usable, required and optional, in the table's order."""
-    matches = _matches((*COLUMNS[source], *own_columns), schema, overrides, known)
+    matches = Matching(schema, overrides, known, NO_WORDS).of((*COLUMNS[source], *own_columns))
     return tuple(match for match in matches if isinstance(match, ColumnProblem))
 
 
-def _matches(
-    columns: Sequence[Column], schema: DataSource, overrides: Mapping[str, str], known: Binding | None
-) -> Iterator[BoundColumn | ColumnProblem]:
-    for column in columns:
-        override = overrides.get(column.key)
-        found = _find(column, schema, override, known)
-        if found is not None and _fits(column, found):
-            sent_id = "" if encoded(found.id) == found.sent_id else found.sent_id
-            yield BoundColumn(column.key, found.id, found.name, found.type, found.options, sent_id)
-        else:
-            yield ColumnProblem(
-                key=column.key,
-                name=override or column.name,
-                expected=column.types,
-                found=found.type if found else None,
-                needed_for=column.needed_for,
-                required=column.required,
-                fatal=column.required or (override is not None and found is None),
-                similar=None if found else _similar(override or column.name, column, schema),
-            )
+def trait(property_id: str, kind: str, name: str) -> str:
+    """What tells that a column is as it was; ``property_id`` decoded."""
+    return f"{property_id}|{kind}|{name}"
 
 
-def _find(column: Column, schema: DataSource, override: str | None, known: Binding | None) -> Property | None:
-    by_name = schema.properties.get(override or column.name)
-    if by_name is not None:
-        return by_name
-    bound = known.column(column.key) if known else None
-    ids = {override, unquote(override)} if override else set()
-    if bound is not None:
-        ids.add(bound.property_id)
-    return next((found for found in schema.properties.values() if found.id in ids), None)
-
-
-def _fits(column: Column, found: Property) -> bool:
-    return found.type in column.types or (found.type in COMPUTED_TYPES and not column.written)
-
-
-def _similar(name: str, column: Column, schema: DataSource) -> str | None:
-    candidates = {
-        _plain(other.name): other.name for other in schema.properties.values() if _fits(column, other)
-    }
-    if column.types == ("title",):
-        return next((name for name, other in schema.properties.items() if other.type == "title"), None)
-    close = get_close_matches(_plain(name), candidates, n=1, cutoff=LIKENESS)
-    return candidates[close[0]] if close else None
-
-
-def _plain(name: str) -> str:
-    return "".join(name.split()).casefold()
+def _missed(matches: Sequence[BoundColumn | ColumnProblem], known: Binding | None) -> Iterator[MissedColumn]:
+    """Columns that were there once, and those that are there in a type that cannot be used."""
+    once = {missed.key: missed for missed in known.missed} if known else {}
+    for column in known.columns if known else ():
+        once[column.key] = MissedColumn(column.key, column.name, "", column.property_id, column.asked)
+    for match in matches:
+        if isinstance(match, ColumnProblem) and (match.found or match.key in once):
+            missed = once.get(match.key, MissedColumn(match.key, match.name))
+            yield replace(missed, found=match.found or "")

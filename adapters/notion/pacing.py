@@ -12,6 +12,13 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+Refuse = Callable[[float], None]
+"""Told how many seconds of a pause are left before they are waited for; raises where that is too long."""
+
+
+def _bear(_seconds: float) -> None:
+    """Wait, however long."""
+
 
 class SlidingWindow:
     """Lets ``budget`` requests through in any ``seconds`` seconds; the others queue in order.
@@ -35,24 +42,48 @@ class SlidingWindow:
         self._sleep = sleep
         self._free_at: asyncio.PriorityQueue[float] = asyncio.PriorityQueue()
         self._held_until = -math.inf
+        self._doubtful = False
+        self._alone = asyncio.Lock()
+
+    @property
+    def pause(self) -> float:
+        """Seconds that are left of a pause that was asked for."""
+        return max(self._held_until - self._clock(), 0.0)
 
     @asynccontextmanager
-    async def slot(self) -> AsyncIterator[None]:
-        """Wait for a slot, and keep it until the request has been answered."""
+    async def slot(self, refuse: Refuse = _bear) -> AsyncIterator[None]:
+        """Wait for a slot, and keep it until the request has been answered.
+
+        After a pause one request goes alone: the others wait for what it is answered.
+        """
         free_at = await self._take()
+        used = False
         try:
-            await self._wait(free_at)
-        except BaseException:
-            self._free_at.put_nowait(free_at)
-            raise
-        try:
-            yield
+            async with self._turn(free_at, refuse):
+                used = True
+                yield
         finally:
-            self._free_at.put_nowait(self._clock() + self._seconds)
+            self._free_at.put_nowait(self._clock() + self._seconds if used else free_at)
 
     def hold(self, seconds: float) -> None:
         """Let no request through for a while: Notion asked for a pause, and it meant the connection."""
         self._held_until = max(self._held_until, self._clock() + seconds)
+        self._doubtful = True
+
+    def served(self) -> None:
+        """Note that a request was let through: the last pause is over."""
+        self._doubtful = False
+
+    @asynccontextmanager
+    async def _turn(self, free_at: float, refuse: Refuse) -> AsyncIterator[None]:
+        await self._wait(free_at, refuse)
+        if self._doubtful:
+            async with self._alone:
+                await self._wait(free_at, refuse)  # for the pause that the one before us may have met
+                if self._doubtful:
+                    yield
+                    return
+        yield
 
     async def _take(self) -> float:
         if self._unused:
@@ -60,10 +91,12 @@ class SlidingWindow:
             return -math.inf
         return await self._free_at.get()
 
-    async def _wait(self, free_at: float) -> None:
+    async def _wait(self, free_at: float, refuse: Refuse) -> None:
         # Each instant is waited for once, so that a clock which stands still cannot trap us here.
         waited_for = -math.inf
         while (until := max(free_at, self._held_until)) > waited_for:
+            if self.pause:
+                refuse(self.pause)
             if (seconds := until - self._clock()) > 0:
                 await self._sleep(seconds)
             waited_for = until

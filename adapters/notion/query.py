@@ -57,19 +57,27 @@ async def listing(client: NotionClient, path: str, **asked: str) -> AsyncIterato
 class Query:
     """One reading of a data source, oldest row first, as creation never moves a row while we page.
 
-    since: only rows edited at that minute or later. The page size is halved when Notion fails on a page
-    and grows again afterwards.
+    since: only rows edited at that minute or later. created_from: only rows created at that minute or later.
+    The page size is halved when Notion fails on a page and grows again afterwards.
     """
 
-    def __init__(self, client: NotionClient, data_source_id: str, *, since: datetime | None = None) -> None:
+    def __init__(
+        self,
+        client: NotionClient,
+        data_source_id: str,
+        *,
+        since: datetime | None = None,
+        created_from: datetime | None = None,
+    ) -> None:
         self._client = client
         self._path = f"data_sources/{data_source_id}/query"
         self._since = since
+        self._created_from = created_from
         self._page_size = PAGE_SIZE
 
     async def pages(self) -> AsyncIterator[Answered]:
         """Every page of results. Results may repeat where windows of creation time touch."""
-        created_from: datetime | None = None
+        created_from = self._created_from
         while True:
             newest, cursors, cursor = created_from, Cursors(), None
             while True:

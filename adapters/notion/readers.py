@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import JsonValue
 
+from adapters.notion.wire import whole_text
 from rules.cells import DateCell, Links, Person, parse_moment
 
 WHOLE = 1e15
@@ -27,7 +28,7 @@ def read_text(content: JsonValue) -> str | None:
     if not isinstance(content, str):
         raise OddJsonError
     # JSON may carry half a surrogate pair; UTF-8, and so the ledger and Slack, may not.
-    return content.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip() or None
+    return whole_text(content).strip() or None
 
 
 def read_rich_text(content: JsonValue) -> str | None:

@@ -1,6 +1,7 @@
 """From what people paste (a URL, a database's id, a data source's id) to the data source meant."""
 
 import re
+from dataclasses import dataclass
 
 from adapters.errors import Misconfigured, NotFound, Rejected
 from adapters.notion.client import NotionClient
@@ -8,6 +9,8 @@ from adapters.notion.failures import SHARE
 from adapters.notion.wire import Database, DataSource, JsonObject, parse
 
 _ID = re.compile(r"(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\Z", re.IGNORECASE)
+UNTITLED = "Untitled"
+RESTORE = "Restore it in Notion."
 
 
 def id_in(reference: str) -> str | None:
@@ -23,10 +26,22 @@ def id_in(reference: str) -> str | None:
     return "-".join((plain[:8], plain[8:12], plain[12:16], plain[16:20], plain[20:]))
 
 
-async def find_data_source(client: NotionClient, section: str, reference: str) -> DataSource:
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The data source that is meant. siblings: names of the others in the database that was named."""
+
+    schema: DataSource
+    siblings: tuple[str, ...] = ()
+
+
+async def find_data_source(
+    client: NotionClient, section: str, reference: str, known: str | None = None
+) -> Resolved:
     """The data source a section of ``tracker.toml`` refers to.
 
-    Raises Misconfigured where it refers to something else or to several, NotFound where nothing is shared.
+    known: the data source that the reference meant before; it goes on being meant, also once it has moved or
+    its database has got another. Raises Misconfigured where the reference means something else or several,
+    NotFound where nothing is shared or what is meant is in the trash.
     """
     object_id = id_in(reference)
     if object_id is None:
@@ -34,16 +49,25 @@ async def find_data_source(client: NotionClient, section: str, reference: str) -
             f'[{section}] source is "{reference}", which is neither a Notion URL nor an id.',
             remedy="Open the database as a page in Notion and copy its link.",
         )
-    body = await _get(client, f"data_sources/{object_id}", "data_source")
-    if body is None:
+    body = await _get(client, f"data_sources/{known or object_id}", "data_source")
+    siblings: tuple[str, ...] = ()
+    if body is not None and known not in (None, object_id):
+        siblings = await _siblings(client, object_id, str(known))
+    if body is None and known is None:
         database = await _get(client, f"databases/{object_id}", "database")
-        if database is None:
-            raise await _nothing_there(client, section, object_id)
-        body = await _only_source(client, section, parse(Database, database))
+        if database is not None:
+            body = await _only_source(client, section, parse(Database, database))
+    if body is None:
+        raise await _nothing_there(client, section, object_id)
     found = parse(DataSource, body)
     if found.in_trash:
-        raise Misconfigured(f'"{found.name}" ([{section}]) is in the trash.', remedy="Restore it in Notion.")
-    return found
+        raise NotFound(f'"{found.name}" ([{section}]) is in the trash.', remedy=RESTORE)
+    return Resolved(found, siblings)
+
+
+async def is_shared(client: NotionClient, data_source_id: str) -> bool:
+    """Whether a data source can be seen."""
+    return await _get(client, f"data_sources/{data_source_id}", "data_source") is not None
 
 
 async def _get(client: NotionClient, path: str, kind: str) -> JsonObject | None:
@@ -54,7 +78,18 @@ async def _get(client: NotionClient, path: str, kind: str) -> JsonObject | None:
     return body if body.get("object") == kind else None
 
 
+async def _siblings(client: NotionClient, database_id: str, known: str) -> tuple[str, ...]:
+    """Names of other data sources in the database; none where it is not ours any more."""
+    body = await _get(client, f"databases/{database_id}", "database")
+    listed = parse(Database, body).data_sources if body else ()
+    if known not in [source.id for source in listed]:
+        return ()
+    return tuple(source.name or UNTITLED for source in listed if source.id != known)
+
+
 async def _only_source(client: NotionClient, section: str, database: Database) -> JsonObject:
+    if database.in_trash:
+        raise NotFound(f"The database of [{section}] is in the trash.", remedy=RESTORE)
     match database.data_sources:
         case [source]:
             return (await client.request(method="GET", path=f"data_sources/{source.id}")).body
@@ -64,7 +99,7 @@ async def _only_source(client: NotionClient, section: str, database: Database) -
                 remedy="If it is a linked view, use the original database, and share that one.",
             )
         case several:
-            names = ", ".join(f'"{source.name or "Untitled"}" ({source.id})' for source in several)
+            names = ", ".join(f'"{source.name or UNTITLED}" ({source.id})' for source in several)
             raise Misconfigured(
                 f"The database of [{section}] has {len(several)} data sources: {names}.",
                 remedy=f'Choose one: [{section}] source = "{several[0].id}" in tracker.toml.',

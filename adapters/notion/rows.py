@@ -1,14 +1,15 @@
 """Pages to rows of cells by column key, and changed cells back to properties. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from pydantic import JsonValue
 
 from adapters.errors import Misconfigured
+from adapters.notion.choices import encode_choice, renamed_since, worded
 from adapters.notion.decoding import decode
-from adapters.notion.encoding import encode
-from adapters.notion.mapping import SchemaChanged
+from adapters.notion.mapping import SchemaChanged, trait
 from adapters.notion.wire import JsonObject, Page, encoded
 from rules.cells import Cells, CellValue, DateCell, Links, Person, Row, Unreadable, shown
 from rules.columns import COLUMNS, COMPUTED_TYPES, Binding, BoundColumn, Source
@@ -77,6 +78,19 @@ def truncated(binding: Binding, page: Page) -> tuple[BoundColumn, ...]:
     )
 
 
+def strange(binding: Binding, pages: Sequence[Page]) -> frozenset[str]:
+    """Columns and options of these rows that are new or renamed since the binding, as traits."""
+    shapes = {
+        tuple((name, str(v.get("id")), str(v.get("type"))) for name, v in p.properties.items()) for p in pages
+    }
+    found = {trait(unquote(ident), kind, name) for shape in shapes for name, ident, kind in shape}
+    optioned = [column for column in binding.columns if column.choices]
+    for values in map(_values, pages):
+        for column in optioned:
+            found.update(renamed_since(column, values.get(column.property_id, {})))
+    return frozenset(found.difference(binding.schema))
+
+
 def changes_of(binding: Binding, changes: Cells) -> dict[str, JsonValue]:
     """Changed cells as the ``properties`` of a PATCH, keyed by property id."""
     properties: dict[str, JsonValue] = {}
@@ -84,7 +98,7 @@ def changes_of(binding: Binding, changes: Cells) -> dict[str, JsonValue]:
         column = binding.column(key)
         if column is None:
             raise Misconfigured(f'"{binding.title}" has no column for {key}, so it cannot be written.')
-        properties[column.sent_id or encoded(column.property_id)] = encode(column.type, value)
+        properties[column.sent_id or encoded(column.property_id)] = encode_choice(column, value)
     return properties
 
 
@@ -100,7 +114,7 @@ def _cells(binding: Binding, page: Page) -> dict[str, CellValue]:
                 f'Column "{column.name}" of "{binding.title}" {what}; it was of type {column.type}.',
                 remedy="Restore the column, or let `notion-sync doctor` say what is missing without it.",
             )
-        cell = decode(value)
+        cell = decode(worded(column, value))
         cells[column.key] = _fit(binding.source, column, cell) if column.type in COMPUTED_TYPES else cell
     return cells
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from adapters.errors import Ambiguous, Misconfigured, NotFound, Unavailable
@@ -10,13 +10,14 @@ from adapters.notion.check import check_update
 from adapters.notion.client import NotionClient
 from adapters.notion.decoding import decode
 from adapters.notion.encoding import canonical
-from adapters.notion.mapping import ColumnProblem, bind, problems
+from adapters.notion.mapping import bind, problems
+from adapters.notion.matching import ColumnProblem
 from adapters.notion.query import Query, listing
-from adapters.notion.resolve import find_data_source
-from adapters.notion.rows import belongs, changes_of, row_of, truncated
+from adapters.notion.resolve import Resolved, find_data_source, id_in, is_shared
+from adapters.notion.rows import belongs, changes_of, row_of, strange, truncated
 from adapters.notion.wire import DataSource, JsonObject, Page, User, encoded, parse
 from rules.cells import Cells, CellValue, Person, Row, same
-from rules.columns import COLUMNS, Binding, BoundColumn, Column, Source
+from rules.columns import COLUMNS, Binding, BoundColumn, Column, Source, Words
 
 AT_ONCE = 8
 """Titles asked for at the same time."""
@@ -26,20 +27,26 @@ AT_ONCE = 8
 class SourceConfig:
     """A section of ``tracker.toml``: a URL or id, and column names or property ids by column key.
 
-    own_columns: columns that are read beside those of the contract.
+    own_columns: columns that are read beside those of the contract. words: options that the process means
+    something by.
     """
 
     reference: str
     columns: Mapping[str, str] = field(default_factory=dict)
     own_columns: tuple[Column, ...] = ()
+    words: Words = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows of one answer. ``asked_at`` is Notion's clock at the first answer of the reading."""
+    """Rows of one answer. ``asked_at`` is Notion's clock at the first answer of the reading.
+
+    strange: traits of columns and options that are new or renamed since the source was bound.
+    """
 
     rows: tuple[Row, ...]
     asked_at: datetime
+    strange: frozenset[str] = frozenset()
 
 
 class NotionTracker:
@@ -59,31 +66,51 @@ class NotionTracker:
         self._sources = sources
         self._on_progress = on_progress
 
-    async def data_source(self, source: Source) -> DataSource:
-        """The schema of a configured source as it is now."""
-        return await find_data_source(self._client, source, self._config(source).reference)
+    async def resolve(self, source: Source, *, known: Binding | None = None) -> Resolved:
+        """The configured source as it is now; the one that is known, as long as the configuration stays."""
+        reference = self._config(source).reference
+        same = known is not None and known.asked == id_in(reference)
+        return await find_data_source(
+            self._client, source, reference, known.data_source_id if known and same else None
+        )
 
     async def bind(self, source: Source, *, known: Binding | None = None) -> Binding:
-        """Find a configured source and its columns; ``known`` lets columns renamed since be found."""
+        """Find a configured source and its columns; ``known`` lets what was renamed since be found."""
+        return await self.look_through(self.fit(source, await self.resolve(source, known=known), known=known))
+
+    async def look_through(self, binding: Binding) -> Binding:
+        """Note which columns look into something that is not shared: what these show is not so."""
+        seen = {target: await is_shared(self._client, target) for target in _looked_into(binding)}
+        columns = [replace(column, blind=not seen.get(column.target, True)) for column in binding.columns]
+        return replace(binding, columns=tuple(columns))
+
+    def fit(self, source: Source, resolved: Resolved, *, known: Binding | None = None) -> Binding:
+        """Find the columns of a source. Raises Misconfigured where those that are needed are not there."""
         config = self._config(source)
-        return bind(source, await self.data_source(source), config.columns, known, config.own_columns)
+        found = bind(source, resolved.schema, config.columns, known, config.own_columns, words=config.words)
+        return replace(found, asked=id_in(config.reference) or "", siblings=resolved.siblings)
 
     def columns(self, source: Source) -> tuple[Column, ...]:
         """The columns that are looked for in a source."""
-        return (*COLUMNS[source], *self._config(source).own_columns)
+        config = self._config(source)
+        every = (*COLUMNS[source], *config.own_columns)
+        return tuple(column for column in every if config.columns.get(column.key) != "")
 
     def problems(
         self, source: Source, schema: DataSource, *, known: Binding | None = None
     ) -> tuple[ColumnProblem, ...]:
-        """Columns of a source that are not there or not usable."""
+        """Columns of a source that are not there or not usable, of those that the team keeps."""
         config = self._config(source)
         return problems(source, schema, config.columns, known, config.own_columns)
 
-    async def read(self, binding: Binding, *, since: datetime | None) -> AsyncIterator[Batch]:
-        """All rows, or those edited since; each row once, a batch for each answer."""
+    async def read(
+        self, binding: Binding, *, since: datetime | None, created_from: datetime | None = None
+    ) -> AsyncIterator[Batch]:
+        """All rows, or those edited since, oldest first; each row once, a batch for each answer."""
         seen: set[str] = set()
         asked_at: datetime | None = None
-        async for answer in Query(self._client, binding.data_source_id, since=since).pages():
+        query = Query(self._client, binding.data_source_id, since=since, created_from=created_from)
+        async for answer in query.pages():
             pages = [await self._page(result) for result in answer.results if result.get("object") == "page"]
             fresh = {page.id: page for page in pages if page.id not in seen and belongs(binding, page)}
             seen.update(fresh)
@@ -91,7 +118,7 @@ class NotionTracker:
             asked_at = asked_at or answer.at or _no_later_than_asked(rows, since)
             if self._on_progress is not None:
                 self._on_progress(binding.source, len(seen))
-            yield Batch(rows, asked_at)
+            yield Batch(rows, asked_at, strange(binding, tuple(fresh.values())))
 
     async def retrieve(self, binding: Binding, page_id: str) -> Row | None:
         """One row as it is now; None where it is gone for good or not shared any more."""
@@ -192,6 +219,12 @@ class NotionTracker:
                 f"There is no [{source}] in tracker.toml.", remedy=f'Add [{source}] source = "..." to it.'
             )
         return self._sources[source]
+
+
+def _looked_into(binding: Binding) -> list[str]:
+    """Data sources behind relations and rollups, but for the tracker's own, which is read anyway."""
+    columns = (column for column in binding.columns if column.target and column.key != "order")
+    return list(dict.fromkeys(column.target for column in columns))
 
 
 def _as_read(binding: Binding, key: str, value: CellValue) -> CellValue:

@@ -23,6 +23,14 @@ def encoded(property_id: str) -> str:
     return quote(property_id, safe="!~*'()")
 
 
+def spelt_out(property_id: str) -> str:
+    """A property id in letters, digits and ``%``, which nothing that shows it takes for anything else."""
+    return "".join(
+        char if char.isascii() and char.isalnum() else "".join(f"%{byte:02X}" for byte in char.encode())
+        for char in property_id
+    )
+
+
 class Wire(BaseModel):
     """Anything Notion sends."""
 
@@ -71,6 +79,12 @@ class Relation(Wire):
     dual_property: OtherSide | None = None
 
 
+class Rollup(Wire):
+    """The settings of a rollup."""
+
+    relation_property_id: PropertyId = ""
+
+
 class Property(Wire):
     """A column, as the schema describes it."""
 
@@ -82,6 +96,7 @@ class Property(Wire):
     status: Options | None = None
     multi_select: Options | None = None
     relation: Relation | None = None
+    rollup: Rollup | None = None
     description: str | None = None
 
     @model_validator(mode="before")
@@ -90,9 +105,9 @@ class Property(Wire):
         return {**data, "sent_id": data.get("id")}
 
     @property
-    def options(self) -> tuple[str, ...]:
-        """Option names in the tracker's order; empty for a column without options."""
-        return tuple(option.name for option in self.settings.options)
+    def options(self) -> tuple[Option, ...]:
+        """Options in the tracker's order; empty for a column without options."""
+        return self.settings.options
 
     @property
     def settings(self) -> Options:
@@ -140,7 +155,7 @@ class DataSourceRef(Wire):
 
 
 class Database(Wire):
-    """A container of data sources."""
+    """A container of data sources; it lists those that are not in the trash."""
 
     id: str
     data_sources: tuple[DataSourceRef, ...] = ()
@@ -235,6 +250,24 @@ class Failure(Wire):
         """One of the additional data that are texts."""
         found = (self.additional_data or {}).get(key)
         return str(found) if isinstance(found, str | int | float) else None
+
+
+def whole_text(text: str) -> str:
+    """The text with U+FFFD for NUL and for each half of a surrogate pair that stands alone."""
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def whole(content: JsonValue) -> JsonValue:
+    """The same JSON, its texts and keys made whole."""
+    match content:
+        case str():
+            return whole_text(content)
+        case list():
+            return [whole(item) for item in content]
+        case dict():
+            return {whole_text(key): whole(value) for key, value in content.items()}
+        case _:
+            return content
 
 
 W = TypeVar("W", bound=Wire)

@@ -1,5 +1,6 @@
 """Slack's Web API: how arguments go in and how answers come out."""
 
+import re
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -12,6 +13,9 @@ from adapters.slack.failures import failure, unheard
 from adapters.slack.transport import exchange
 
 _Answer = TypeVar("_Answer", bound=Answer)
+
+# What has another form is not Slack's own word, and not repeated: it might be anything, a token included.
+_CODE, _SCOPES = re.compile(r"[a-z0-9_]{1,60}"), re.compile(r"[a-z0-9_.:, ]{1,200}")
 
 
 class SlackApi:
@@ -70,4 +74,6 @@ class SlackApi:
         except ValidationError:
             what = f"Slack's answer to {method} (status {response.status_code}) cannot be read"
             raise unheard(what, repeatable=repeatable) from None
-        raise failure(heard.error, method=method, repeatable=repeatable, needed=heard.needed)
+        code = heard.error if _CODE.fullmatch(heard.error) else "an unknown code"
+        needed = heard.needed if _SCOPES.fullmatch(heard.needed) else ""
+        raise failure(code, method=method, repeatable=repeatable, needed=needed)

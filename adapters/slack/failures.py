@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from adapters.errors import AdapterError, Ambiguous, NotFound, PlaceRefused, Refused, Rejected, Unavailable
+from adapters.errors import (
+    AdapterError,
+    Ambiguous,
+    NotFound,
+    Overloaded,
+    PlaceRefused,
+    Refused,
+    Rejected,
+    Unavailable,
+)
 
 _REINSTALL = "Install the Slack app again and put its bot token into SLACK_BOT_TOKEN."
 _ADMIN = "Ask an administrator of the Slack workspace to allow the app."
@@ -71,9 +80,8 @@ _GONE: Mapping[str, str] = {
     "block_mismatch": "the message can no longer be edited",
 }
 
-_LATER = frozenset(
-    {"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org"}
-)
+_LIMITED = frozenset({"ratelimited", "rate_limited"})
+_LATER = frozenset({"service_unavailable", "request_timeout", "team_added_to_org"})
 _UNCLEAR = frozenset({"fatal_error", "internal_error"})
 
 
@@ -83,6 +91,8 @@ def failure(code: str, *, method: str, repeatable: bool, needed: str = "") -> Ad
         code = "restricted_action"
     if code in _UNCLEAR:
         return unheard(f"Slack failed on {method}: {code}", repeatable=repeatable)
+    if code in _LIMITED:
+        return Overloaded(f"Slack limits the rate of {method}")
     if code in _LATER:
         return Unavailable(f"Slack asks to try {method} again later: {code}")
     if code in _GONE:

@@ -5,17 +5,15 @@ Only ``<...>`` is live, and exactly ``&``, ``<`` and ``>`` are escaped
 """
 
 import re
-import unicodedata
 
-ELLIPSIS = "…"
+from rules.text import ELLIPSIS, one_line
+
 MAX_URL = 300
 """Longer addresses are left out: their texts would have to make room for them."""
 
 _MAX_TYPED = 4_000
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _JOINERS = "\u200c\u200d"
-_INVISIBLE = {"Cf", "Cs"}
-_BREAKS = {"Cc", "Zl", "Zp"}
 
 # Slack has no escape for its formatting characters, and formats at the edges of words only. There they
 # are replaced by characters that look the same; inside a word (ORD_17) or standing alone they stay.
@@ -36,15 +34,9 @@ def size(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def clean(text: str) -> str:
-    """One line of visible text: no control characters, no overrides of the writing direction."""
-    kept = text if text.isprintable() else "".join(map(_visible, text))
-    return " ".join(kept.split())
-
-
 def escaped(text: str, chars: int) -> str:
     """Typed text for a mrkdwn field, at most so many characters once escaped."""
-    plain = _FORMATTING.sub(lambda match: _LOOKALIKES[match[0]], clean(text[:_MAX_TYPED]))
+    plain = _FORMATTING.sub(lambda match: _LOOKALIKES[match[0]], one_line(text[:_MAX_TYPED]))
     return _cut(_QUOTE.sub("\u203a", plain), chars)
 
 
@@ -53,7 +45,7 @@ def link(url: str, label: str, *, short: bool = False) -> str:
 
     short: of a Notion address only the id is kept, which leads to the same page.
     """
-    address = clean(url)
+    address = one_line(url)
     if short or len(address) > MAX_URL:
         address = _NOTION_SLUG.sub(r"\1\2", address)
     if len(address) > MAX_URL or not _WEB.fullmatch(address):
@@ -70,13 +62,6 @@ def is_account(slack_id: str | None) -> bool:
 def mention(slack_id: str) -> str:
     """The markup that pings a person."""
     return f"<@{slack_id}>"
-
-
-def _visible(char: str) -> str:
-    category = unicodedata.category(char)
-    if category in _BREAKS:
-        return " "
-    return "" if category in _INVISIBLE and char not in _JOINERS else char
 
 
 def _cut(plain: str, chars: int) -> str:

@@ -4,8 +4,9 @@ from http import HTTPStatus
 
 import httpx
 
-from adapters.errors import AdapterError, Unavailable
+from adapters.errors import AdapterError, Overloaded, Unavailable
 from adapters.slack.failures import unheard
+from adapters.trust import untrusted
 
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
@@ -22,7 +23,7 @@ async def exchange(
     if isinstance(answer, AdapterError):
         raise answer
     if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-        raise Unavailable(f"Slack limits the rate of {name}", retry_after=_seconds(answer))
+        raise Overloaded(f"Slack limits the rate of {name}", retry_after=_seconds(answer))
     if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise unheard(f"Slack answers {name} with status {answer.status_code}", repeatable=repeatable)
     return answer
@@ -35,7 +36,9 @@ async def _sent(
     try:
         return await http.send(request, follow_redirects=False)
     except _NEVER_LEFT as error:
-        return Unavailable(f"Slack cannot be reached for {name} ({type(error).__name__})")
+        return untrusted("Slack", error) or Unavailable(
+            f"Slack cannot be reached for {name} ({type(error).__name__})"
+        )
     except httpx.RequestError as error:
         return unheard(f"no answer from Slack to {name} ({type(error).__name__})", repeatable=repeatable)
 

@@ -1,7 +1,11 @@
 """Telling a watchdog such as healthchecks.io that passes are run, so that silence is noticed."""
 
+import ssl
+
 import httpx
 import structlog
+
+from adapters.trust import untrusted
 
 TIMEOUT_SECONDS = 5.0
 
@@ -11,11 +15,19 @@ log = structlog.get_logger(__name__)
 class Heartbeat:
     """Pings ``URL/start``, ``URL`` and ``URL/fail``. Without a URL it does nothing.
 
-    A ping that fails is logged and forgotten. The URL is a secret: whoever knows it can fake a heartbeat.
+    A ping that fails is logged and forgotten; so is one that is sent elsewhere, for the URL is a secret:
+    whoever knows it can fake a heartbeat. trust: certificates; by default those that httpx trusts.
     """
 
-    def __init__(self, url: str | None, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        url: str | None,
+        *,
+        trust: ssl.SSLContext | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
         self._url = httpx.URL(url) if url else None
+        self._trust = trust
         self._transport = transport
 
     async def start(self) -> None:
@@ -35,10 +47,17 @@ class Heartbeat:
             return
         path = self._url.path.rstrip("/") + (f"/{what}" if what else "")
         try:
-            async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, transport=self._transport) as client:
+            async with httpx.AsyncClient(
+                verify=self._trust or True,
+                timeout=TIMEOUT_SECONDS,
+                follow_redirects=False,
+                transport=self._transport,
+            ) as client:
                 response = await client.get(self._url.copy_with(path=path))
         except (httpx.HTTPError, OSError) as error:
-            log.warning("heartbeat_failed", ping=what or "success", error=type(error).__name__)
+            refused = untrusted("the watchdog", error)
+            reason = refused.what if refused else type(error).__name__
+            log.warning("heartbeat_failed", ping=what or "success", error=reason)
         else:
-            if response.is_error:
+            if not response.is_success:
                 log.warning("heartbeat_failed", ping=what or "success", status=response.status_code)

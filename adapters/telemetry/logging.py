@@ -2,23 +2,30 @@
 
 Callers write ``structlog.get_logger().info("row_written", cells=3)`` and bind what stays the same once,
 ``structlog.contextvars.bound_contextvars(pass_id=..., page_id=...)``. Lines of libraries that use the
-standard library's logging take the same way out.
+standard library's logging take the same way out. What people typed can neither forge a line nor command the
+terminal that shows it.
 """
 
+import json
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal, TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from adapters.telemetry.redaction import Redaction
+from rules.text import escaped_json, one_line, visible
 
 Format = Literal["auto", "json", "console"]
 
 QUIET = ("httpx", "httpcore", "alembic", "sqlalchemy")
 """Libraries that tell of each request or step: only their warnings are of interest."""
+
+LINES = ("exception", "stack")
+"""Parts of an event with lines of their own; on a terminal they are set in, to be told from events."""
+INDENT = "    "
 
 
 def configure(form: Format, *, secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
@@ -41,22 +48,20 @@ def configure(form: Format, *, secrets: Iterable[str] = (), stream: TextIO | Non
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
     ]
-    renderer: Processor = (
-        structlog.dev.ConsoleRenderer(
-            colors=stream.isatty(), exception_formatter=structlog.dev.plain_traceback
-        )
+    rendering: list[Processor] = (
+        [_without_control, _console(colors=stream.isatty())]
         if console
-        else structlog.processors.JSONRenderer(ensure_ascii=False)
+        else [structlog.processors.JSONRenderer(serializer=_json, ensure_ascii=False)]
     )
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
+        _Formatter(
             foreign_pre_chain=[*entry, structlog.stdlib.ExtraAdder()],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
                 without_secrets,
-                renderer,
+                *rendering,
             ],
         )
     )
@@ -66,6 +71,7 @@ def configure(form: Format, *, secrets: Iterable[str] = (), stream: TextIO | Non
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(capture=True)
+    logging.raiseExceptions = False  # it would show an event that cannot be written, secrets and all
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -75,3 +81,34 @@ def configure(form: Format, *, secrets: Iterable[str] = (), stream: TextIO | Non
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
+
+
+class _Formatter(structlog.stdlib.ProcessorFormatter):
+    """Says of an event that cannot be put into words only whose it is."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, or more with a traceback on a terminal."""
+        try:
+            return super().format(record)
+        except (TypeError, ValueError, LookupError, AttributeError) as error:
+            return f"an event of {record.name} could not be logged ({type(error).__name__})"
+
+
+def _console(*, colors: bool) -> Processor:
+    return structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=structlog.dev.plain_traceback)
+
+
+def _without_control(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    return {key: _harmless(key, value) for key, value in event.items()}
+
+
+def _harmless(key: str, value: object) -> object:
+    if not isinstance(value, str):
+        return value  # shown as Python shows it, which escapes what is not seen
+    if key in LINES:
+        return "\n".join(INDENT + line for line in visible(value, keep="\n\t").split("\n"))
+    return one_line(value)
+
+
+def _json(event: object, *, ensure_ascii: bool, default: Callable[[object], object]) -> str:
+    return escaped_json(json.dumps(event, ensure_ascii=ensure_ascii, default=default))

@@ -35,5 +35,6 @@ def _table(part: str, settings: list[Setting]) -> Table:
         value = setting.value
         shown = value if isinstance(value, str) else json_text.dumps(value, ensure_ascii=False)
         style = "dim" if setting.origin == DEFAULT else ""
-        table.add_row(Text(setting.name), Text("-" if value is None else shown, style=style), setting.origin)
+        told = Text("-" if value is None else shown, style=style)
+        table.add_row(Text(setting.name), told, Text(setting.origin))
     return table

@@ -9,6 +9,7 @@ from notion_sync.bootstrap import wall_clock
 from notion_sync.commands.edge import AsJson, ConfigFolder, out, print_json, run_async, settings_in
 from notion_sync.doctor import Check, Outcome, examine, exit_code, of_configuration
 from notion_sync.doctor.check import document
+from rules.text import one_line
 
 MARKS: dict[Outcome, tuple[str, str]] = {"ok": ("✓", "green"), "note": ("·", "dim"), "finding": ("✗", "red")}
 
@@ -46,8 +47,8 @@ def doctor(config: ConfigFolder = None, json: AsJson = False) -> None:
 
 def _print(check: Check) -> None:
     mark, style = MARKS[check.outcome]
-    what = Text(f"{check.area}: ", style="bold").append(check.what, style="not bold")
-    remedy = Text(f"→ {check.remedy}", style="cyan" if check.outcome == "finding" else "dim")
+    what = Text(f"{check.area}: ", style="bold").append(one_line(check.what), style="not bold")
+    remedy = Text(f"→ {one_line(check.remedy)}", style="cyan" if check.outcome == "finding" else "dim")
     if not out.is_terminal:  # a line each, for grep
         out.print(Text(f"{mark} ").append_text(what), soft_wrap=True)
         if check.remedy:

@@ -1,7 +1,6 @@
 """What every command shares: settings, output, and how errors reach a person."""
 
 import asyncio
-import json
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -10,20 +9,26 @@ from importlib import metadata
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
+import structlog
 import typer
-from pydantic import JsonValue
-from rich.console import Console
+from rich.text import Text
 
-from adapters.errors import AdapterError, LedgerError, Misconfigured
+from adapters.errors import AdapterError, BrokenOff, ClockWrong, LedgerError, Misconfigured
+from adapters.telemetry.logging import configure
 from config.load import Configuration, load
 from config.problems import ConfigError
-from config.settings import Settings, load_settings
+from config.settings import Settings, environment_secrets, load_settings
 from notion_sync.bootstrap import configure_logging
+from notion_sync.commands.terminal import err, hide, out, print_json
+
+__all__ = ["err", "out", "print_json"]
 
 DONE, NOT_ALL_DONE, UNUSABLE, UNREACHABLE = 0, 1, 2, 3
 """Exit codes: all done; something could not be done; wrong usage or configuration; Notion out of reach."""
 
 T = TypeVar("T")
+
+log = structlog.get_logger()
 
 ConfigFolder = Annotated[
     Path | None, typer.Option("--config", help="The folder of TOML files.", metavar="DIR", show_default=False)
@@ -38,12 +43,10 @@ AsOf = Annotated[
         show_default=False,
     ),
 ]
-
-PIPED_WIDTH = 140
-"""Columns for output that goes to no terminal, unless COLUMNS says otherwise."""
-
-out = Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
-err = Console(stderr=True, highlight=False)
+TrustClock = Annotated[
+    bool,
+    typer.Option("--trust-clock", help="Judge by this machine's clock, however far it is from Notion's."),
+]
 
 
 def _print_version(asked: bool) -> None:
@@ -68,7 +71,7 @@ def version(
 
 def fail(code: int, text: str) -> NoReturn:
     """Say why on stderr, and end with that exit code."""
-    err.print(text, markup=False, soft_wrap=True)
+    err.print(Text(text), soft_wrap=True)
     raise typer.Exit(code)
 
 
@@ -80,14 +83,40 @@ def errors_for_people() -> Iterator[None]:
     except ConfigError as error:
         fail(UNUSABLE, str(error))
     except AdapterError as error:
-        unusable = isinstance(error, Misconfigured | LedgerError)
-        remedy = f"\n  → {error.remedy}" if error.remedy else ""
-        fail(UNUSABLE if unusable else UNREACHABLE, f"{error.what}{remedy}")
+        fail(_exit_code(error), explained(error))
+
+
+def _exit_code(error: AdapterError) -> int:
+    if isinstance(error, BrokenOff):
+        return NOT_ALL_DONE
+    return UNUSABLE if isinstance(error, Misconfigured | LedgerError | ClockWrong) else UNREACHABLE
+
+
+def explained(error: AdapterError) -> str:
+    """What went wrong, and on a line of its own what to do about it."""
+    return f"{error.what}\n  → {error.remedy}" if error.remedy else error.what
+
+
+@contextmanager
+def bugs_logged() -> Iterator[None]:
+    """An error that nobody foresaw ends the process with a line in the log: a traceback may hold secrets."""
+    secrets = environment_secrets()
+    hide(secrets)
+    configure("auto", secrets=secrets)
+    try:
+        yield
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException:
+        configure("auto", secrets=secrets)  # wherever the log goes, a person at the terminal has to see this
+        log.exception("crashed", remedy="This is a bug in notion-sync: please report it with this line.")
+        sys.exit(NOT_ALL_DONE)
 
 
 def settings_in(folder: Path | None) -> Settings:
     """The settings, with the folder from the command line where there is one; sets up the log."""
     settings = load_settings()
+    hide(settings.secrets)
     if folder is not None:
         settings = settings.model_copy(update={"config_folder": folder})
     configure_logging(settings)
@@ -114,8 +143,3 @@ def instant(text: str | None, zone: tzinfo) -> datetime | None:
 def run_async(main: Callable[[], Coroutine[None, None, T]]) -> T:
     """Run an asynchronous command to its end."""
     return asyncio.run(main())
-
-
-def print_json(document: JsonValue) -> None:
-    """Print one document on stdout, and nothing else."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Annotated
 
+import structlog
 import typer
 
 from config.describe import DEFAULT, describe
 from config.load import Configuration
 from config.settings import Settings
-from notion_sync.bootstrap import open_service, wall_clock
+from notion_sync.bootstrap import open_service
 from notion_sync.commands import show, show_explanation
 from notion_sync.commands.edge import (
     NOT_ALL_DONE,
@@ -25,12 +26,15 @@ from notion_sync.commands.edge import (
     print_json,
     run_async,
 )
-from notion_sync.explain import Explanation, NotJudged, OrderNotFound, PolicyLine
+from notion_sync.explain import Explanation, NotJudged, PolicyLine
 from notion_sync.explain.document import document
+from notion_sync.lookup import OrderNotFound
 
 Order = Annotated[
     str, typer.Argument(metavar="ORDER", help="The order's id, title (or a part of it) or page id.")
 ]
+
+log = structlog.get_logger()
 
 
 def explain(order: Order, config: ConfigFolder = None, as_of: AsOf = None, json: AsJson = False) -> None:
@@ -40,13 +44,16 @@ def explain(order: Order, config: ConfigFolder = None, as_of: AsOf = None, json:
     """
     with errors_for_people():
         settings, configuration = configured(config)
-        now = instant(as_of, configuration.calendar.calendar().zone) or wall_clock()
+        given = instant(as_of, configuration.calendar.calendar().zone)
 
         async def main() -> Explanation:
             async with open_service(settings, configuration, create_ledger=False) as service:
                 with show.reading(err) as progress:
                     explainer = service.explainer(policy_lines(settings, configuration), progress)
-                    return await explainer.explain(order, now)
+                    explained = await explainer.explain(order, given or service.now())
+                if service.timekeeper.warning:
+                    log.warning("clock.off", what=service.timekeeper.warning)
+                return explained
 
         try:
             told = run_async(main)

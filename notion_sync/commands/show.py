@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console, Group
-from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from rich.table import Table
 from rich.text import Text
@@ -15,6 +14,7 @@ from notion_sync.report import PassReport, RowChange, Spoken
 from rules.cells import CellValue
 from rules.columns import Source
 from rules.notice import Notice
+from rules.text import one_line, shortened
 
 COLOURS = {"critical": "red", "warning": "yellow", "info": "cyan"}
 MARKS = {"opened": "●", "raised": "▲", "lowered": "▼", "repeated": "↻", "resolved": "✓"}
@@ -30,21 +30,24 @@ def shown(value: CellValue) -> str:
     if isinstance(plain, bool):
         return "yes" if plain else "no"
     if isinstance(plain, list):
-        return ", ".join(str(i["name"] or i["id"]) if isinstance(i, dict) else str(i) for i in plain)
-    text = str(plain)
-    return text if len(text) <= LONG else text[: LONG - 1] + "…"
+        names = (str(i["name"] or i["id"]) if isinstance(i, dict) else str(i) for i in plain)
+        return one_line(", ".join(names))
+    return shortened(one_line("; ".join(str(plain).splitlines())), LONG)
 
 
 def rows(changes: list[RowChange]) -> Iterator[Group]:
     """Each row that changes, cell by cell."""
     for row in sorted(changes, key=lambda change: change.title):
-        name = f"{row.title or 'Untitled order'}" + (f"  {row.number}" if row.number else "")
+        name = one_line(row.title) or "Untitled order"
+        if row.number:
+            name += f"  {one_line(row.number)}"
         table = Table.grid(padding=(0, 1))
         table.add_column(style="dim", no_wrap=True, min_width=20)
         table.add_column()
         for change in row.cells:
-            before, after = escape(shown(change.before)), escape(shown(change.after))
-            table.add_row(f"  {change.column}", f"[dim]{before} →[/dim] {after}")
+            value = Text(f"{shown(change.before)} →", style="dim")
+            value.append(f" {shown(change.after)}", style="not dim")
+            table.add_row(Text(f"  {one_line(change.column)}"), value)
         yield Group(Text(name, style="bold"), table, "")
 
 
@@ -56,9 +59,9 @@ def messages(spoken: list[Spoken]) -> Iterator[Text]:
         indent = "    " if said.in_thread else "  "
         message = said.message
         if message.heading:
-            yield Text(f"{indent}{message.heading}", style="bold")
+            yield Text(f"{indent}{one_line(message.heading)}", style="bold")
         for line in message.lines:
-            yield Text(f"{indent}{line}", style="dim")
+            yield Text(f"{indent}{one_line(line)}", style="dim")
         for notice in message.notices:
             yield _notice(notice, indent)
 
@@ -67,12 +70,12 @@ def _notice(notice: Notice, indent: str) -> Text:
     text = Text(indent)
     text.append(f"{MARKS[notice.event]} {notice.event} ", style=COLOURS[notice.level])
     text.append(f"{notice.code} ", style="dim")
-    text.append(notice.order, style="bold")
+    text.append(one_line(notice.order), style="bold")
     told = notice.what or notice.note
     if told:
-        text.append(f": {told}")
+        text.append(f": {one_line(told)}")
     if notice.named:
-        text.append("  @" + ", @".join(named.name for named in notice.named), style="cyan")
+        text.append("  @" + ", @".join(one_line(named.name) for named in notice.named), style="cyan")
     return text
 
 
@@ -93,8 +96,10 @@ def report(console: Console, done: PassReport, *, planned: bool) -> None:
             console.print(_notice(notice, "  "), soft_wrap=True)
         console.print()
     for problem in done.problems:
-        console.print(Text(f"! {problem}", style="red"), soft_wrap=True)
-    style = "yellow" if done.problems else "green"
+        console.print(Text(f"! {one_line(problem)}", style="red"), soft_wrap=True)
+    for warning in done.warnings:
+        console.print(Text(f"! {warning}", style="yellow"), soft_wrap=True)
+    style = "yellow" if done.problems or done.warnings else "green"
     console.print(Text(f"{'Plan: ' if planned else ''}{done.summary()}", style=style))
 
 

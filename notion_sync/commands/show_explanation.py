@@ -23,6 +23,7 @@ from notion_sync.explain.explanation import (
 )
 from rules.finding import Parameter, say
 from rules.record import AlertState, Delivery
+from rules.text import one_line
 
 HEALTH = {"Off track": "red", "At risk": "yellow", "On hold": "yellow", "Data problem": "yellow"}
 WIDEST = 110
@@ -48,17 +49,22 @@ def _parts(told: Explanation) -> Iterator[ConsoleRenderable]:
     yield from _facts(told)
     if told.issues:
         yield _section("What cannot be right")
-        yield from (Text(f"  ! {issue}", style="yellow") for issue in told.issues)
+        yield from (Text(f"  ! {one_line(issue)}", style="yellow") for issue in told.issues)
     if told.decision:
         yield _section(f"Whose turn it is: {told.decision}")
         yield _seats(told)
-    if any(cell.differs for cell in told.cells):
-        yield _section("What the next pass writes to the row")
-        yield _grid(
-            (cell.column, Text(f"{shown(cell.shows)} → {shown(cell.should_show)}"))
-            for cell in told.cells
-            if cell.differs
-        )
+    if told.set_aside:
+        failing = told.set_aside
+        yield _section(f"Set aside until {moment(failing.next_try, told.zone)}")
+        count = f"{failing.failures} passes in a row failed" if failing.failures > 1 else "a pass failed"
+        yield Text(f"  {count}: {failing.reason}", style="yellow")
+    differing = [cell for cell in told.cells if cell.differs]
+    for title, left in (("What the next pass writes to the row", False), ("What it leaves alone", True)):
+        if cells := [cell for cell in differing if cell.left_alone is left]:
+            yield _section(title + ", since somebody else keeps rewriting it" * left)
+            yield _grid(
+                [(cell.column, Text(f"{shown(cell.shows)} → {shown(cell.should_show)}")) for cell in cells]
+            )
     yield _section("Alerts")
     yield from _alerts(told)
 
@@ -67,20 +73,18 @@ def _head(told: Explanation) -> ConsoleRenderable:
     head = Table.grid(expand=True, padding=(0, 1))
     head.add_column(ratio=1)
     head.add_column(justify="right", no_wrap=True)
-    name = Text(told.title, style="bold")
+    name = Text(one_line(told.title), style="bold")
     if told.number:
-        name.append(f"  {told.number}", style="dim")
+        name.append(f"  {one_line(told.number)}", style="dim")
     head.add_row(name, Text(told.health, style=f"bold {HEALTH.get(told.health, 'green')}"))
-    asked = Text(f"as of {_moment(told.as_of, told.zone)} ({told.zone})", style="dim")
-    looked = (
-        f"looked at next {_moment(told.next_look, told.zone)}" if told.next_look else "rests until edited"
-    )
+    asked = Text(f"as of {moment(told.as_of, told.zone)} ({told.zone})", style="dim")
+    looked = f"looked at next {moment(told.next_look, told.zone)}" if told.next_look else "rests until edited"
     head.add_row(asked, Text(looked, style="dim"))
-    return Group(head, Text(told.url, style="dim", overflow="fold"))
+    return Group(head, Text(one_line(told.url), style="dim", overflow="fold"))
 
 
 def _section(title: str) -> ConsoleRenderable:
-    return Padding(Rule(Text(title, style="bold"), align="left", style="dim"), (1, 0, 0, 0))
+    return Padding(Rule(Text(one_line(title), style="bold"), align="left", style="dim"), (1, 0, 0, 0))
 
 
 def _worst_first(rule: RuleExplained) -> tuple[int, bool]:
@@ -92,7 +96,7 @@ def _rule(rule: RuleExplained, zone: tzinfo) -> ConsoleRenderable:
     if rule.stands_down:
         families = ", ".join(rule.stands_down.families)
         told = Text("○ ", style="yellow").append(f"{rule.name} stands down: {families}", style="bold")
-        because = [("because", Text(reason)) for reason in rule.stands_down.because]
+        because = [("because", Text(one_line(reason))) for reason in rule.stands_down.because]
         kept = ("so", Text("what was said of it stays as it is", style="dim"))
         parts.append(Group(told, _grid([*because, kept])))
     parts.append(_grid(_basis(rule, zone)))
@@ -107,22 +111,25 @@ def _finding(found: FindingExplained) -> ConsoleRenderable:
     if finding.since:
         head.append(f"  since {_day(finding.since)}")
     evidence = " · ".join(f"{name} {_value(value)}" for name, value in finding.evidence.items())
-    lines = [("what", Text(sentence(str(finding.what)))), ("facts", Text(evidence, style="dim"))]
+    lines = [
+        ("what", Text(sentence(str(finding.what)))),
+        ("facts", Text(one_line(evidence), style="dim")),
+    ]
     lines.append(("to do", Text(str(finding.do))))
     lines += [("named", _whom(whom)) for whom in found.named]
     if found.consulted:
-        lines.append(("consulted", Text(", ".join(found.consulted), style="dim")))
+        lines.append(("consulted", Text(one_line(", ".join(found.consulted)), style="dim")))
     if found.informed:
-        lines.append(("informed", Text(", ".join(found.informed), style="dim")))
+        lines.append(("informed", Text(one_line(", ".join(found.informed)), style="dim")))
     return Group(head, _grid(line for line in lines if line[1].plain))
 
 
 def _whom(whom: Whom) -> Text:
-    text = Text(whom.name, style="cyan")
+    text = Text(one_line(whom.name), style="cyan")
     if whom.why:
-        text.append(f"  {whom.why}", style="not cyan default")
+        text.append(f"  {one_line(whom.why)}", style="not cyan default")
     for note in whom.notes:
-        text.append(f" · {note}", style="yellow")
+        text.append(f" · {one_line(note)}", style="yellow")
     return text
 
 
@@ -131,7 +138,7 @@ def _basis(rule: RuleExplained, zone: tzinfo) -> Iterator[tuple[str, Text]]:
         text = Text(" · ").join(_policy_line(line) for line in rule.policy)
         yield "policy", text.append(f"  ({rule.policy[0].file})", style="dim")
     if rule.next_look:
-        yield "next look", Text(_moment(rule.next_look, zone))
+        yield "next look", Text(moment(rule.next_look, zone))
 
 
 def _policy_line(line: PolicyLine) -> Text:
@@ -146,7 +153,7 @@ def _quiet(told: Explanation) -> ConsoleRenderable:
         text.append("✓ ", style="green").append(rule.name)
         text.append("  nothing to say", style="dim")
         if rule.next_look:
-            text.append(f", next look {_moment(rule.next_look, told.zone)}", style="dim")
+            text.append(f", next look {moment(rule.next_look, told.zone)}", style="dim")
         text.append("\n")
     text.rstrip()
     return text
@@ -173,7 +180,7 @@ def _seats(told: Explanation) -> ConsoleRenderable:
     for seat in told.seats:
         held = Text(", ").join(_whom(whom) for whom in seat.people)
         if any(whom.name != seat.role for whom in seat.people):
-            held = Text(f"{seat.role}: ", style="dim").append_text(held)
+            held = Text(f"{one_line(seat.role)}: ", style="dim").append_text(held)
         rows.append((seat.letter, held))
     return _grid(rows)
 
@@ -188,7 +195,7 @@ def _alerts(told: Explanation) -> Iterator[ConsoleRenderable]:
     if told.speaks:
         yield from (_alert(alert, told) for alert in told.alerts)
     for said in told.announcements:
-        yield _announcement(said, told.zone)
+        yield announcement(said, told.zone)
 
 
 def _alert(explained: AlertExplained, told: Explanation) -> Text:
@@ -196,7 +203,7 @@ def _alert(explained: AlertExplained, told: Explanation) -> Text:
     text = Text("  ").append(explained.code, style="bold").append(f"  {_state(explained, told.zone)}")
     if explained.upcoming and explained.upcoming_at:
         soon = explained.upcoming_at <= told.as_of
-        when = "by the next pass" if soon else f"from {_moment(explained.upcoming_at, told.zone)}"
+        when = "by the next pass" if soon else f"from {moment(explained.upcoming_at, told.zone)}"
         where = f" in {explained.channel}" if explained.channel else "; no channel is set for it"
         text.append(f"\n    to be {explained.upcoming} {when}{where}", style="cyan")
     elif alert.state is AlertState.WAITING:
@@ -210,25 +217,26 @@ def _state(explained: AlertExplained, zone: tzinfo) -> str:
         return "open, as the row's Open alerts says; the ledger knows nothing of it"
     match alert.state:
         case AlertState.OPEN:
-            opened = f"open since {_moment(alert.opened_at, zone)}" if alert.opened_at else "open"
+            opened = f"open since {moment(alert.opened_at, zone)}" if alert.opened_at else "open"
             later = alert.said_at and alert.said_at != alert.opened_at
-            return f"{opened}, last said {_moment(alert.said_at, zone)}" if later else opened
+            return f"{opened}, last said {moment(alert.said_at, zone)}" if later else opened
         case AlertState.RESOLVED:
             return "resolved"
         case AlertState.WAITING:
-            since = f" since {_moment(alert.waiting_since, zone)}" if alert.waiting_since else ""
+            since = f" since {moment(alert.waiting_since, zone)}" if alert.waiting_since else ""
             return f"not said yet{since and ', waits'}{since}"
 
 
-def _announcement(said: Announcement, zone: tzinfo) -> Text:
-    text = Text(f"  {_moment(said.at, zone)}  ", style="dim")
+def announcement(said: Announcement, zone: tzinfo) -> Text:
+    """What was said once about an order: when, where, to whom."""
+    text = Text(f"  {moment(said.at, zone)}  ", style="dim")
     text.append(f"{said.event} {said.code}", style=COLOURS[said.level])
     text.append(f" in {said.channel}{' (thread)' if said.in_thread else ''}", style="dim")
     if said.named:
-        text.append(f" to {', '.join(said.named)}", style="dim")
+        text.append(f" to {one_line(', '.join(said.named))}", style="dim")
     if said.delivery is not Delivery.SAID:
-        text.append(f"  {said.delivery.value}{': ' if said.error else ''}{said.error}", style="red")
-    return text.append(f"\n    {said.what}") if said.what else text
+        text.append(f"  {said.delivery.value}{': ' if said.error else ''}{one_line(said.error)}", style="red")
+    return text.append(f"\n    {one_line(said.what)}") if said.what else text
 
 
 def _grid(rows: Iterator[tuple[str, Text]] | list[tuple[str, Text]]) -> Table:
@@ -238,13 +246,14 @@ def _grid(rows: Iterator[tuple[str, Text]] | list[tuple[str, Text]]) -> Table:
     table.add_column(overflow="fold")
     last = ""
     for label, text in rows:
-        table.add_row(Text(f"  {label}" if label != last else ""), text)
+        table.add_row(Text(f"  {one_line(label)}" if label != last else ""), text)
         last = label
     return table
 
 
-def _moment(moment: datetime | None, zone: tzinfo) -> str:
-    return f"{moment.astimezone(zone):%a %-d %b %Y %H:%M}" if moment else "-"
+def moment(at: datetime | None, zone: tzinfo) -> str:
+    """An instant in the team's time zone."""
+    return f"{at.astimezone(zone):%a %-d %b %Y %H:%M}" if at else "-"
 
 
 def _day(day: date) -> str:

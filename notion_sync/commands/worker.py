@@ -10,7 +10,15 @@ import structlog
 import typer
 
 from notion_sync.bootstrap import open_service, wall_clock
-from notion_sync.commands.edge import UNUSABLE, ConfigFolder, configured, errors_for_people, fail, run_async
+from notion_sync.commands.edge import (
+    UNUSABLE,
+    ConfigFolder,
+    TrustClock,
+    configured,
+    errors_for_people,
+    fail,
+    run_async,
+)
 from notion_sync.report import PassReport
 from notion_sync.worker import Worker
 
@@ -25,7 +33,12 @@ FullAt = Annotated[
 log = structlog.get_logger()
 
 
-def worker(config: ConfigFolder = None, every: Every = 60, full_at: FullAt = "05:30") -> None:
+def worker(
+    config: ConfigFolder = None,
+    every: Every = 60,
+    full_at: FullAt = "05:30",
+    trust_clock: TrustClock = False,
+) -> None:
     """Passes for ever, until SIGTERM or Ctrl-C; then the write or message in hand is finished.
 
     Example: notion-sync worker --every 60 --full-at 05:30
@@ -38,7 +51,7 @@ def worker(config: ConfigFolder = None, every: Every = 60, full_at: FullAt = "05
             stop = asyncio.Event()
             for told in (signal.SIGTERM, signal.SIGINT):
                 asyncio.get_running_loop().add_signal_handler(told, stop.set)
-            async with open_service(settings, configuration) as service:
+            async with open_service(settings, configuration, trust_clock=trust_clock) as service:
                 with ExitStack() as stack:
                     if settings.metrics_port:
                         stack.enter_context(service.metrics.serve(settings.metrics_port))
@@ -48,7 +61,7 @@ def worker(config: ConfigFolder = None, every: Every = 60, full_at: FullAt = "05
                         return await runner.run(full=full)
 
                     log.info("worker.started", every=every, full_at=full_at)
-                    last_full = service.ledger.state().full_read_at
+                    last_full = service.last_full_read()
                     zone = service.terms.calendar.zone
                     await Worker(run_pass, stop, wall_clock, zone, every, daily, last_full).work()
 

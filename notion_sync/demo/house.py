@@ -31,17 +31,16 @@ class House:
     clock: SandboxClock
     folder: Path
 
-    @asynccontextmanager
-    async def service(
+    def settings(
         self, *, notion_token: str, slack_token: str, channel: str, sources: Mapping[str, str]
-    ) -> AsyncIterator[Service]:
-        """The service, configured by files as everywhere. sources: data source ids by section."""
+    ) -> Settings:
+        """The service's settings, and its files in their folder. sources: data source ids by section."""
         folder = self.folder / "config"
         folder.mkdir()
         tracker = "".join(f'[{section}]\nsource = "{found}"\n' for section, found in sources.items())
         (folder / "tracker.toml").write_text(tracker, encoding="utf-8")
         (folder / "calendar.toml").write_text(CALENDAR, encoding="utf-8")
-        settings = Settings.model_construct(
+        return Settings.model_construct(
             notion_token=SecretStr(notion_token),
             notion_requests_per_minute=UNLIMITED,
             notion_base_url=self.notion.url,
@@ -51,7 +50,11 @@ class House:
             config_folder=folder,
             ledger=SecretStr(f"sqlite:///{self.folder / 'notion-sync.db'}"),
         )
-        async with open_service(settings, load(folder)) as service:
+
+    @asynccontextmanager
+    async def service(self, settings: Settings) -> AsyncIterator[Service]:
+        """The service, configured by files as everywhere."""
+        async with open_service(settings, load(settings.config_folder)) as service:
             yield service
 
 

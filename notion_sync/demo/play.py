@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from config.settings import Settings
 from notion_sync.demo.house import House
 from notion_sync.report import PassReport
 from notion_sync.sandbox.orders_csv import load_orders
-from notion_sync.sandbox.season import Day, Edit, build
+from notion_sync.sandbox.season import Day, Edit, Season, build
 
 PASSES = (time(8, 45), time(9, 5), time(12, 0), time(15, 0), time(18, 15))
 """When passes run on a demo day: before opening, at opening, and through the day until after closing."""
@@ -38,10 +39,7 @@ async def season(house: House, played: Played, days: int | None = None) -> Async
     """Live through the sample season, or its first days, a day at a time."""
     story = build(house.notion.workspace, house.slack.workspace)
     played.orders = story.sources.orders
-    sources = {name: getattr(story.sources, name) for name in story.sources.__dataclass_fields__}
-    async with house.service(
-        notion_token=story.notion_token, slack_token=story.slack_token, channel=story.channel, sources=sources
-    ) as service:
+    async with house.service(settings_of(house, story)) as service:
         runner = service.runner()
 
         async def live(day: Day) -> Lived:
@@ -60,6 +58,14 @@ async def season(house: House, played: Played, days: int | None = None) -> Async
             yield lived
 
 
+def settings_of(house: House, story: Season) -> Settings:
+    """The service's settings for a season."""
+    sources = {name: getattr(story.sources, name) for name in story.sources.__dataclass_fields__}
+    return house.settings(
+        notion_token=story.notion_token, slack_token=story.slack_token, channel=story.channel, sources=sources
+    )
+
+
 async def past_orders(house: House, played: Played, file: Path, as_of: datetime | None) -> Lived:
     """Load orders from a CSV file and run a first pass the day after its last date, at 10:00 (or as told)."""
     loaded = load_orders(house.notion.workspace, file)
@@ -68,9 +74,10 @@ async def past_orders(house: House, played: Played, file: Path, as_of: datetime 
     slack_token = house.slack.workspace.add_bot("xoxb-demo", channels=[channel]).token
     for name, person in loaded.people.items():
         house.slack.workspace.add_user(name, house.notion.workspace.store.users[person].email)
-    async with house.service(
+    settings = house.settings(
         notion_token=loaded.token, slack_token=slack_token, channel=channel, sources={"orders": loaded.orders}
-    ) as service:
+    )
+    async with house.service(settings) as service:
         zone = service.terms.calendar.zone
         morning = datetime.combine(loaded.last_day + timedelta(1), MORNING, zone)
         now = as_of or morning

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 from pydantic import JsonValue
 from rich.console import Console
-from rich.markup import escape
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
@@ -14,6 +13,7 @@ from notion_sync.demo.play import Lived
 from notion_sync.documents import pass_document
 from notion_sync.report import CellChange, PassReport, RowChange
 from notion_sync.sandbox.notion import NotionWorkspace, Plain
+from rules.text import one_line
 
 TOLD = 8
 """Rows and messages told in full for one day; the rest is counted."""
@@ -48,13 +48,13 @@ def day(console: Console, lived: Lived) -> None:
     console.print(Rule(f"[bold]{lived.day:%A} {lived.day.day} {lived.day:%B}[/bold]", align="left"))
     for edit in lived.edits:
         line = Text(f"  {edit.at:%H:%M}  ", style="dim")
-        line.append(f"{edit.who} ", style="cyan")
-        line.append(edit.note)
+        line.append(f"{one_line(edit.who)} ", style="cyan")
+        line.append(one_line(edit.note))
         console.print(line, soft_wrap=False)
     _rows(console, [row for report in lived.reports for row in report.rows])
     _heard(console, lived.reports)
     for problem in dict.fromkeys(problem for report in lived.reports for problem in report.problems):
-        console.print(Text(f"  ! {problem}", style="red"))
+        console.print(Text(f"  ! {one_line(problem)}", style="red"))
 
 
 def _rows(console: Console, changes: list[RowChange]) -> None:
@@ -72,7 +72,7 @@ def _rows(console: Console, changes: list[RowChange]) -> None:
     table.add_column(max_width=34, overflow="ellipsis", no_wrap=True, style="bold")
     table.add_column()
     for row, cells in sorted(merged.values(), key=lambda item: _newsworthy(item[1]))[:TOLD]:
-        table.add_row(f"    {row.title}", _cells(cells.values()))
+        table.add_row(Text(f"    {one_line(row.title)}"), _cells(cells.values()))
     console.print(table)
     if len(merged) > TOLD:
         console.print(f"    [dim]and {len(merged) - TOLD} more[/dim]")
@@ -128,9 +128,8 @@ def tracker(console: Console, notion: NotionWorkspace, orders: str, *, at_most: 
     for row in worst_first[:at_most]:
         health = _text(row.get("Health"))
         colour = HEALTH_COLOURS.get(health, "")
-        cells = [escape(_text(row.get(name))) for name in columns]
-        cells[columns.index("Health")] = f"[{colour}]{health}[/{colour}]" if colour else health
-        table.add_row(*cells)
+        styles = {"Health": colour}
+        table.add_row(*(Text(_text(row.get(name)), style=styles.get(name, "")) for name in columns))
     console.print()
     console.print(table)
     if len(rows) > at_most:
@@ -162,7 +161,7 @@ def _tally(healths: Iterable[str]) -> Text:
 def _text(value: Plain) -> str:
     if value is None:
         return ""
-    return ", ".join(str(item) for item in value) if isinstance(value, list | tuple) else str(value)
+    return one_line(", ".join(str(item) for item in value) if isinstance(value, list | tuple) else str(value))
 
 
 def _count(number: int, thing: str) -> str:

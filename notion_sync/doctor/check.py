@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from adapters.errors import AdapterError, LedgerError, Misconfigured
+from adapters.errors import AdapterError, ClockWrong, LedgerError, Misconfigured
 
 Outcome = Literal["ok", "note", "finding"]
 """A finding stops or spoils a pass; a note is good to know and may stay as it is."""
@@ -43,7 +43,7 @@ def finding(area: str, what: str, remedy: str, *, stops: int = 0) -> Check:
 
 def failed(area: str, error: AdapterError, *, stops: bool = True) -> Check:
     """What an error says, with the exit code of a pass that meets it; ``stops`` False where passes go on."""
-    code = 2 if isinstance(error, Misconfigured | LedgerError) else 3
+    code = 2 if isinstance(error, Misconfigured | LedgerError | ClockWrong) else 3
     remedy = error.remedy or "Try again; if it stays, look at the other side's status page."
     return finding(area, error.what, remedy, stops=code if stops else 0)
 

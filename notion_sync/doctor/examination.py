@@ -1,32 +1,43 @@
 """All checks, one after another; what fails leaves out only what cannot be looked at without it."""
 
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import httpx
 
 from adapters.errors import AdapterError, LedgerError
 from adapters.ledger import SqlLedger, open_ledger
-from adapters.notion.check import Identity, check_update, identity
+from adapters.notion.check import check_update, name_of_bot
 from adapters.notion.client import NotionClient
 from adapters.notion.tracker import NotionTracker
 from adapters.retry import RetryPolicy
 from config.load import Configuration, load
 from config.problems import ConfigError
 from config.settings import Settings
-from notion_sync.bootstrap import ledger_of, messenger_of, notion_client, sources_of, terms_of
+from notion_sync.bootstrap import (
+    SLACK_SECONDS,
+    http_client,
+    ledger_of,
+    messenger_of,
+    notion_client,
+    sources_of,
+    terms_of,
+)
 from notion_sync.doctor import surroundings
 from notion_sync.doctor.check import Check, failed, finding, ok
 from notion_sync.doctor.sources import Sources
 from notion_sync.doctor.team import Team
 from notion_sync.terms import Terms
+from notion_sync.timekeeper import Timekeeper
 from rules.columns import Source
+from rules.policy import RunPolicy
 
-CONFIGURATION, TOKEN = "Configuration", "Notion"
-PATIENCE = RetryPolicy(attempts=3, deadline=30.0)
-"""A person waits for the answer: less patient than a pass."""
+CONFIGURATION, TOKEN, NETWORK = "Configuration", "Notion", "Network"
+ATTEMPTS, PATIENCE = 3, 30.0
+"""Tries and seconds at most: a person waits for the answer, who is less patient than a pass."""
 
 
 def of_configuration(error: ConfigError) -> Iterator[Check]:
@@ -38,6 +49,7 @@ def of_configuration(error: ConfigError) -> Iterator[Check]:
 
 async def examine(settings: Settings, now: datetime) -> AsyncIterator[Check]:
     """Look at everything. ``now``: the machine's clock. Nothing is written, in Notion, Slack or here."""
+    taken = time.monotonic()
     configuration: Configuration | None = None
     terms: Terms | None = None
     try:
@@ -47,12 +59,18 @@ async def examine(settings: Settings, now: datetime) -> AsyncIterator[Check]:
     except ConfigError as error:
         for each in of_configuration(error):
             yield each
-    policy = PATIENCE
-    if configuration:
-        policy = RetryPolicy(attempts=3, deadline=min(30.0, configuration.policy.run.deadline))
-    async with httpx.AsyncClient() as notion_http, httpx.AsyncClient(timeout=30.0) as slack_http:
+    limits = configuration.policy.run if configuration else RunPolicy()
+    policy = RetryPolicy(attempts=ATTEMPTS, deadline=min(PATIENCE, limits.deadline))
+    timekeeper = Timekeeper(timedelta(seconds=limits.clock_tolerance))
+    timekeeper.begin(now, taken)
+    try:
+        clients = http_client(), http_client(SLACK_SECONDS)
+    except AdapterError as error:
+        yield failed(NETWORK, error)
+        return
+    async with clients[0] as notion_http, clients[1] as slack_http:
         try:
-            client = notion_client(notion_http, settings, policy)
+            client = notion_client(notion_http, settings, policy, on_date=timekeeper.hear)
         except ConfigError as error:
             client = None
             for each in of_configuration(error):
@@ -60,7 +78,7 @@ async def examine(settings: Settings, now: datetime) -> AsyncIterator[Check]:
         except AdapterError as error:
             client = None
             yield failed(TOKEN, error)
-        examination = Examination(settings, now, client, slack_http, policy)
+        examination = Examination(settings, now, timekeeper, client, slack_http, policy)
         async for check in examination.checks(configuration, terms):
             yield check
 
@@ -71,10 +89,11 @@ class Examination:
 
     settings: Settings
     now: datetime
+    timekeeper: Timekeeper
     client: NotionClient | None
     slack_http: httpx.AsyncClient
     policy: RetryPolicy
-    bot: Identity | None = None
+    bot: str = ""
 
     async def checks(self, configuration: Configuration | None, terms: Terms | None) -> AsyncIterator[Check]:
         """Notion, then people, Slack, ledger, clock, calendar."""
@@ -84,7 +103,7 @@ class Examination:
         if configuration and terms:
             async for check in self._configured(configuration, terms):
                 yield check
-        for check in surroundings.clock(self.bot.at if self.bot else None, self.now):
+        for check in surroundings.clock(self.timekeeper):
             yield check
         if terms:
             for check in surroundings.calendar(terms, self.now):
@@ -92,8 +111,8 @@ class Examination:
 
     async def _token(self, client: NotionClient) -> AsyncIterator[Check]:
         try:
-            self.bot = await identity(client)
-            yield ok(TOKEN, f"the token is that of {self.bot.name}")
+            self.bot = await name_of_bot(client)
+            yield ok(TOKEN, f"the token is that of {self.bot}")
             await check_update(client)
             yield ok(TOKEN, "it may update content")
         except AdapterError as error:
@@ -111,7 +130,7 @@ class Examination:
             tracker = (
                 NotionTracker(self.client, sources_of(configuration)) if self.client and self.bot else None
             )
-            sources = Sources(tracker, terms.sources, known) if tracker else None
+            sources = Sources(tracker, terms, known) if tracker else None
             if sources:
                 async for check in sources.checks():
                     yield check
@@ -121,8 +140,11 @@ class Examination:
                 yield check
             async for check in self._slack(terms, team):
                 yield check
-            for check in surroundings.ledger(self.settings, opened, self.now):
+            for check in surroundings.ledger(self.settings, opened):
                 yield check
+            if known:
+                for check in surroundings.orders(terms, known):
+                    yield check
 
     async def _slack(self, terms: Terms, team: Team) -> AsyncIterator[Check]:
         messenger = messenger_of(self.settings, self.slack_http, self.policy)
@@ -135,7 +157,13 @@ class Examination:
                 yield check
 
     def _ledger(self, configuration: Configuration) -> SqlLedger | LedgerError:
+        """The ledger, looked over first: everything else may rely on it."""
         try:
-            return ledger_of(self.settings, configuration, create=False)
+            with ExitStack() as stack:
+                ledger = ledger_of(self.settings, configuration, create=False)
+                stack.callback(ledger.close)
+                ledger.check()
+                stack.pop_all()
         except LedgerError as error:
             return error
+        return ledger

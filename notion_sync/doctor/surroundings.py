@@ -1,19 +1,24 @@
 """What lies around Notion: Slack, the ledger, the clock, the calendar."""
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from adapters.errors import LedgerError
+from adapters.errors import ClockWrong, LedgerDamaged, LedgerError
 from adapters.ledger import SqlLedger, check_writable, this_process
 from adapters.slack.client import SlackMessenger
 from config.settings import Settings
+from notion_sync import overview
 from notion_sync.doctor.check import Check, failed, finding, note, ok
+from notion_sync.lease import LEASE_SECONDS
 from notion_sync.ports import Messenger
 from notion_sync.terms import Terms
+from notion_sync.timekeeper import REMEDY, Timekeeper, in_words
+from rules.cells import CellValue, shown
+from rules.record import Task
 
-SLACK, LEDGER, CLOCK, CALENDAR = "Slack", "Ledger", "Clock", "Calendar"
-TOLERANCE = timedelta(minutes=1)
-"""How far this machine's clock may be from Notion's: its times are good to the minute."""
+SLACK, LEDGER, ORDERS, CLOCK, CALENDAR = "Slack", "Ledger", "Orders", "Clock", "Calendar"
+LONG = 80
+"""Characters of a cell that are shown."""
 
 
 async def slack(terms: Terms, messenger: Messenger | None) -> AsyncIterator[Check]:
@@ -48,35 +53,65 @@ def channels_of(terms: Terms) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c for c in (terms.alerts.channel or terms.channel, *routed) if c))
 
 
-def ledger(settings: Settings, opened: SqlLedger | LedgerError, now: datetime) -> Iterator[Check]:
+def ledger(settings: Settings, opened: SqlLedger | LedgerError) -> Iterator[Check]:
     """Whether it opens and may be written, and who works with it now."""
-    if isinstance(opened, LedgerError):
-        yield failed(LEDGER, opened)
-        return
     try:
+        if isinstance(opened, LedgerError):
+            raise opened
         check_writable(settings.ledger.get_secret_value())
-        other = opened.held_by(now=now, asked_by=this_process("doctor"))
+        other = opened.held_by(asked_by=this_process("doctor"), seconds=LEASE_SECONDS)
         new = opened.state().first_contact
     except LedgerError as error:
-        yield failed(LEDGER, error)
+        yield failed(LEDGER, error, stops=not isinstance(error, LedgerDamaged))
         return
     yield ok(LEDGER, "it is empty: the next pass reads everything" if new else "it opens and may be written")
     if other:
         yield note(LEDGER, f"a pass is running now (process {other.pid} on {other.machine})")
 
 
-def clock(theirs: datetime | None, ours: datetime) -> Iterator[Check]:
+def orders(terms: Terms, known: SqlLedger) -> Iterator[Check]:
+    """Orders that keep failing, and cells that somebody else keeps rewriting."""
+    zone = terms.calendar.zone
+    for failing in overview.set_aside(known):
+        task = "written" if failing.task is Task.WRITE else "judged"
+        what = (
+            f'"{failing.order.title}" is set aside: it could not be {task} {failing.failures} times since '
+            f"{failing.first_at.astimezone(zone):%Y-%m-%d %H:%M}: {failing.reason}"
+        )
+        when = f"{failing.next_try.astimezone(zone):%Y-%m-%d %H:%M}"
+        yield finding(ORDERS, what, f"Mend that, or edit the order: it is tried at once, else at {when}.")
+    for cell in overview.left_alone(known):
+        name = f'{cell.column} of "{cell.order.title}"'
+        if cell.is_right:
+            yield note(ORDERS, f"{name} was rewritten by somebody else again and again, and is right for now")
+            continue
+        what = (
+            f"{name} is left alone since {cell.since.astimezone(zone):%Y-%m-%d %H:%M}: somebody else keeps "
+            f"rewriting it; it shows {_quoted(cell.shows)} and should show {_quoted(cell.should_show)}"
+        )
+        remedy = "Look for what writes it: an automation of the database (Automations), another integration."
+        yield finding(ORDERS, what, remedy)
+
+
+def _quoted(value: CellValue) -> str:
+    text = " ".join(shown(value).split())
+    return f'"{text[:LONG]}"' if text else "nothing"
+
+
+def clock(timekeeper: Timekeeper) -> Iterator[Check]:
     """This machine's clock against Notion's."""
-    if theirs is None:
+    if timekeeper.off is None:
         return
-    off = ours - theirs
-    if abs(off) <= TOLERANCE:
+    try:
+        timekeeper.check()
+    except ClockWrong as error:
+        yield failed(CLOCK, error)
+        return
+    if timekeeper.warning:
+        what = f"{in_words(timekeeper.off)}: days and hours may be judged wrongly"
+        yield finding(CLOCK, what, REMEDY)
+    else:
         yield ok(CLOCK, "this machine's clock agrees with Notion's")
-        return
-    minutes = round(abs(off).total_seconds() / 60)
-    where = "ahead of" if off > timedelta() else "behind"
-    what = f"this machine's clock is {minutes} min {where} Notion's, so days and hours are judged wrongly"
-    yield finding(CLOCK, what, "Set the clock, best by NTP.")
 
 
 def calendar(terms: Terms, now: datetime) -> Iterator[Check]:

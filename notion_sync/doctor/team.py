@@ -8,9 +8,9 @@ from adapters.errors import AdapterError
 from adapters.notion.failures import GRANT
 from adapters.notion.tracker import NotionTracker
 from notion_sync.doctor.check import Check, failed, finding, ok
-from notion_sync.observe import stored_row
 from notion_sync.people import directory
 from notion_sync.ports import Ledger, Messenger
+from notion_sync.remember import stored_row
 from notion_sync.terms import Terms
 from rules.checking import DEFAULT_NAMES, check
 from rules.columns import Binding, Source

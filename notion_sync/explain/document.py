@@ -17,6 +17,7 @@ from notion_sync.explain.explanation import (
     Whom,
 )
 from rules.finding import Parameter, Say
+from rules.record import Setback
 
 
 def document(told: Explanation) -> JsonValue:
@@ -27,7 +28,7 @@ def document(told: Explanation) -> JsonValue:
         "order": told.title,
         "order_id": told.number,
         "url": told.url,
-        "as_of": _instant(told.as_of, zone),
+        "as_of": instant_document(told.as_of, zone),
         "gone": told.gone,
         "health": told.health or None,
         "facts": [_fact(fact) for fact in told.facts],
@@ -46,6 +47,7 @@ def document(told: Explanation) -> JsonValue:
                 "shows": cell_document(cell.shows),
                 "should_show": cell_document(cell.should_show),
                 "differs": cell.differs,
+                "left_alone": cell.left_alone,
             }
             for cell in told.cells
         ],
@@ -59,8 +61,18 @@ def document(told: Explanation) -> JsonValue:
         "slack": told.speaks,
         "snoozed_until": told.snoozed_until.isoformat() if told.snoozed_until else None,
         "alerts": [_alert(alert, zone) for alert in told.alerts],
-        "announced": [_announcement(said, zone) for said in told.announcements],
-        "next_look": _instant(told.next_look, zone),
+        "announced": [announcement_document(said, zone) for said in told.announcements],
+        "next_look": instant_document(told.next_look, zone),
+        "set_aside": _set_aside(told.set_aside, zone) if told.set_aside else None,
+    }
+
+
+def _set_aside(setback: Setback, zone: tzinfo) -> JsonValue:
+    return {
+        "task": setback.task.value,
+        "reason": setback.reason,
+        "failures": setback.failures,
+        "next_try": instant_document(setback.next_try, zone),
     }
 
 
@@ -78,7 +90,7 @@ def _rule(rule: RuleExplained, zone: tzinfo) -> JsonValue:
             {"key": line.key, "value": line.value, "file": line.file, "default": line.is_default}
             for line in rule.policy
         ],
-        "next_look": _instant(rule.next_look, zone),
+        "next_look": instant_document(rule.next_look, zone),
     }
 
 
@@ -109,20 +121,21 @@ def _alert(explained: AlertExplained, zone: tzinfo) -> JsonValue:
         "state": alert.state.value,
         "code": explained.code,
         "level": explained.level,
-        "opened_at": _instant(alert.opened_at, zone),
-        "said_at": _instant(alert.said_at, zone),
-        "waiting_since": _instant(alert.waiting_since, zone),
+        "opened_at": instant_document(alert.opened_at, zone),
+        "said_at": instant_document(alert.said_at, zone),
+        "waiting_since": instant_document(alert.waiting_since, zone),
         "channel": explained.channel,
         "ts": alert.message.ts if alert.message else None,
         "only_in_row": explained.from_row,
         "upcoming": explained.upcoming,
-        "upcoming_at": _instant(explained.upcoming_at, zone),
+        "upcoming_at": instant_document(explained.upcoming_at, zone),
     }
 
 
-def _announcement(said: Announcement, zone: tzinfo) -> JsonValue:
+def announcement_document(said: Announcement, zone: tzinfo) -> JsonValue:
+    """What was said once about an order."""
     return {
-        "at": _instant(said.at, zone),
+        "at": instant_document(said.at, zone),
         "channel": said.channel,
         "event": said.event,
         "code": said.code,
@@ -135,7 +148,8 @@ def _announcement(said: Announcement, zone: tzinfo) -> JsonValue:
     }
 
 
-def _instant(moment: datetime | None, zone: tzinfo) -> str | None:
+def instant_document(moment: datetime | None, zone: tzinfo) -> str | None:
+    """An instant to the minute, in the team's time zone."""
     return moment.astimezone(zone).isoformat(timespec="minutes") if moment else None
 
 

@@ -9,7 +9,7 @@ from rules.cells import CellValue
 from rules.columns import Source
 from rules.finding import Finding, LevelWord
 from rules.notice import Event
-from rules.record import Alert, Delivery
+from rules.record import Alert, Delivery, Setback
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class OwnCell:
-    """A cell the service writes: what it shows, and what it should show."""
+    """A cell the service writes: what it shows, and what it should show.
+
+    left_alone: it differs and is not written, since somebody else keeps rewriting it.
+    """
 
     column: str
     shows: CellValue
     should_show: CellValue
     differs: bool
+    left_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,8 @@ class Announcement:
 class Explanation:
     """An order, explained. ``gone``: it was deleted, and is not judged any more.
 
-    as_of, next_look: instants (UTC). zone: the team's. speaks: whether Slack is configured.
+    as_of, next_look: instants (UTC). zone: the team's. speaks: whether Slack is configured. set_aside: what
+    failed in pass after pass, where the order waits for its next try.
     """
 
     page_id: str
@@ -158,3 +163,4 @@ class Explanation:
     snoozed_until: date | None = None
     announcements: tuple[Announcement, ...] = ()
     next_look: datetime | None = None
+    set_aside: Setback | None = None

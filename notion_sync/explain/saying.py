@@ -62,22 +62,23 @@ class Saying:
             return replace(known, upcoming="repeated", upcoming_at=at)
         return known
 
-    def announcements(self) -> Iterator[Announcement]:
-        """What was said, or tried to be said, oldest first; edits of earlier messages left out."""
-        for entry in self.ledger.history(self.judged.page_id):
-            if entry.edits is not None:
-                continue
-            for notice in Message.model_validate_json(entry.message).notices:
-                if notice.key.partition(":")[0] == self.judged.page_id:
-                    yield Announcement(
-                        at=entry.attempted_at or entry.created_at,
-                        channel=entry.channel,
-                        event=notice.event,
-                        code=notice.code,
-                        level=notice.level,
-                        what=notice.what or notice.note,
-                        named=tuple(person.name for person in notice.named),
-                        in_thread=entry.thread_ts is not None,
-                        delivery=entry.delivery,
-                        error=entry.error,
-                    )
+
+def announcements(ledger: Ledger, page_id: str) -> Iterator[Announcement]:
+    """What was said about an order, or tried to be said, oldest first; edits of earlier messages left out."""
+    for entry in ledger.history(page_id):
+        if entry.edits is not None:
+            continue
+        for notice in Message.model_validate_json(entry.message).notices:
+            if notice.key.partition(":")[0] == page_id:
+                yield Announcement(
+                    at=entry.attempted_at or entry.created_at,
+                    channel=entry.channel,
+                    event=notice.event,
+                    code=notice.code,
+                    level=notice.level,
+                    what=notice.what or notice.note,
+                    named=tuple(person.name for person in notice.named),
+                    in_thread=entry.thread_ts is not None,
+                    delivery=entry.delivery,
+                    error=entry.error,
+                )

@@ -7,6 +7,7 @@ from datetime import datetime
 from notion_sync.explain.explanation import FindingExplained, PolicyLine, RuleExplained, StandDown
 from notion_sync.explain.naming import Naming
 from rules.addressees import decision_of
+from rules.asking import out_of_reach
 from rules.case import Process
 from rules.columns import REPLACED_BY, Source
 from rules.evaluate import Evaluation
@@ -48,13 +49,19 @@ class Verdicts:
             error = self.evaluation.failures[rule.name]
             yield f"the rule failed ({type(error).__name__}: {error})"
             return
+        if away := out_of_reach(rule, self.process):
+            yield from (
+                f"{source.replace('_', ' ').capitalize()} cannot be read now" for source in sorted(away)
+            )
+            return
         case, own = self.evaluation.case, {column.key: column.name for column in rule.columns}
         reads = dict.fromkeys([*map(_split, rule.reads), *((Source.ORDERS, key) for key in own)])
         named = {(source, key): {**own, **self.process.names(source)}[key] for source, key in reads}
         names: dict[bool, set[str]] = {True: set(), False: set()}
         for (source, _), name in named.items():
             names[source is Source.ORDERS].add(name)
-        why = [str(issue) for issue in case.issues if issue.column in names[not issue.row]]
+        issues = (*case.issues, *case.unseen)
+        why = [str(issue) for issue in issues if issue.column in names[not issue.row]]
         if case.order.stage in self.process.stages.on_hold and down & rule.pauses:
             why.append(f"the stage is {case.order.stage}")
         yield from why or dict.fromkeys(

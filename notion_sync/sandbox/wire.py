@@ -3,6 +3,8 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from email.utils import format_datetime
 from urllib.parse import parse_qsl
 
@@ -14,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from notion_sync.sandbox.clock import SandboxClock
 from notion_sync.sandbox.faults import Fault, Faults
 from notion_sync.sandbox.journal import Exchange, Journal
+from notion_sync.sandbox.late import Late, showing_late
 
 ErrorBody = Callable[[Fault, Request, bytes | None], Mapping[str, object]]
 """The body a service sends with an ordered error; the bytes are its answer where the request was saved."""
@@ -37,8 +40,13 @@ class Wire:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         body = await Request(scope, receive).body()
-        fault = self._faults.take(scope["method"], scope["path"])
-        await _Call(self, scope, receive, send, body).play(fault)
+        fault = self._faults.take(scope["method"], scope["path"], self._clock.now())
+        call = _Call(self, scope, receive, send, body)
+        if fault is None:
+            await call.answer()
+        else:
+            with showing_late(Late(fault.late_reads, fault.late_seconds)):
+                await call.play(fault)
 
     def note(self, scope: Scope, body: bytes, status: int | None) -> None:
         """Enter an exchange into the journal."""
@@ -66,6 +74,9 @@ class Wire:
     def refusal(self, fault: Fault, scope: Scope, saved: bytes | None) -> Response:
         """Build the answer of a fault that answers."""
         headers = dict(fault.headers)
+        if fault.retry_after is not None:
+            headers["Retry-After"] = self._retry_after(fault.retry_after, as_date=fault.retry_as_date)
+            fault = replace(fault, headers=headers)
         if fault.kind == "html":
             page = (
                 f"<html><head><title>{fault.status}</title></head><body><h1>{fault.status}</h1></body></html>"
@@ -73,6 +84,23 @@ class Wire:
             return HTMLResponse(page, fault.status, headers)
         body = fault.body if fault.body is not None else self._error_body(fault, Request(scope), saved)
         return JSONResponse(body, fault.status, headers)
+
+    def _retry_after(self, seconds: float, *, as_date: bool) -> str:
+        if as_date:
+            return format_datetime(self._clock.now() + timedelta(seconds=seconds), usegmt=True)
+        return f"{seconds:g}"
+
+    def kill(self) -> None:
+        """End the process that asks."""
+        if self._faults.kill is not None:
+            self._faults.kill()
+
+    def wait_instead(self, seconds: float) -> float | None:
+        """How long an answer really takes; None where the client would not wait for it."""
+        if not self._faults.takes_no_time:
+            return seconds
+        self._clock.advance(timedelta(seconds=min(seconds, self._faults.patience)))
+        return 0 if seconds <= self._faults.patience else None
 
 
 class _Call:
@@ -85,19 +113,25 @@ class _Call:
         self._send = send
         self._body = body
 
-    async def play(self, fault: Fault | None) -> None:
-        if fault is None:
-            await self._wire.run_app(self._scope, self._replay, self._answer)
-        elif fault.kind == "slow":
-            await self._answer_slowly(fault)
-        elif fault.kind in {"drop_before", "drop_after"}:
-            if fault.commit or fault.kind == "drop_after":
-                await self._apply_silently()
-            await self._drop()
-        else:
-            saved = await self._apply_silently() if fault.commit else None
-            refusal = self._wire.refusal(fault, self._scope, saved)
-            await refusal(self._scope, self._replay, self._answer)
+    async def answer(self) -> None:
+        await self._wire.run_app(self._scope, self._replay, self._answer)
+
+    async def play(self, fault: Fault) -> None:
+        match fault.kind:
+            case "late":
+                await self.answer()
+            case "slow":
+                await self._answer_slowly(fault)
+            case "status" | "html":
+                saved = await self._apply_silently() if fault.commit else None
+                refusal = self._wire.refusal(fault, self._scope, saved)
+                await refusal(self._scope, self._replay, self._answer)
+            case "drop_before" | "drop_after" | "kill_before" | "kill_after":
+                if fault.applies:
+                    await self._apply_silently()
+                if fault.kills:
+                    self._wire.kill()
+                await self._drop()
 
     async def _replay(self) -> Message:
         return {"type": "http.request", "body": self._body, "more_body": False}
@@ -122,7 +156,11 @@ class _Call:
 
     async def _answer_slowly(self, fault: Fault) -> None:
         early = await self._apply() if fault.commit else None
-        if await self._hangs_up_within(fault.delay):
+        delay = self._wire.wait_instead(fault.delay)
+        if delay is None:
+            await self._drop()
+            return
+        if await self._hangs_up_within(delay):
             self._wire.note(self._scope, self._body, None)
             return
         for message in early or await self._apply():

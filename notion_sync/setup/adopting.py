@@ -115,10 +115,11 @@ def _check_said(proposal: Proposal, decisions: Decisions) -> None:
                     remedy="Correct it in the file given with --mapping.",
                 )
             default = each.table.column(match.column.name)
-            if match.found is None and default is not None and fits(match.column, default):
+            needed = match.column.required and match.found is None
+            if needed and default is not None and fits(match.column, default):
                 raise Misconfigured(
-                    f'"{default.name}" would be read as {match.column.key}, whatever else is said about it.',
-                    remedy=f"Give the column another name in Notion, or take out {setting}.",
+                    f'"{default.name}" is {match.column.key}, which is needed, and nothing else.',
+                    remedy="Take out what the file given with --mapping says about it.",
                 )
 
 

@@ -5,8 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.errors import Ambiguous, Misconfigured, NotFound, Refused, Rejected, Unavailable
-from adapters.retry import RetryPolicy, retrying
+from adapters.errors import (
+    Ambiguous,
+    Misconfigured,
+    NotFound,
+    Overloaded,
+    Refused,
+    Rejected,
+    Unavailable,
+)
+from adapters.retry import RetryPolicy, TimeLimit, retrying
 
 
 class Flaky:
@@ -113,3 +121,85 @@ def test_concurrent_calls_do_not_share_their_counts() -> None:
 
     assert asyncio.run(all_at_once()) == ["done"] * 20
     assert {call.calls for call in calls} == {4}
+
+
+class Stopwatch:
+    """Seconds that pass by sleeping alone."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+    async def sleep(self, seconds: float) -> None:
+        self.seconds += seconds
+        await asyncio.sleep(0)
+
+
+def within(watch: Stopwatch, limit: TimeLimit) -> RetryPolicy:
+    return RetryPolicy(limit=limit, sleep=watch.sleep, jitter=lambda: 1.0)
+
+
+def test_all_calls_of_a_pass_share_its_time() -> None:
+    watch = Stopwatch()
+    policy = within(watch, TimeLimit(100.0, clock=watch))
+
+    async def one_after_another() -> list[str]:
+        answers = [await retrying(Flaky(Unavailable("busy", retry_after=40.0)), policy) for _ in range(2)]
+        with pytest.raises(Unavailable):
+            await retrying(Flaky(Unavailable("busy", retry_after=40.0)), policy)
+        return answers
+
+    assert asyncio.run(one_after_another()) == ["done"] * 2
+    assert watch.seconds == 80.0
+
+
+def test_the_next_pass_has_its_own_time() -> None:
+    watch = Stopwatch()
+    limit = TimeLimit(50.0, clock=watch)
+    for _ in range(3):
+        limit.restart()
+        call = Flaky(Unavailable("busy", retry_after=40.0))
+        assert asyncio.run(retrying(call, within(watch, limit))) == "done"
+
+
+def test_being_asked_for_fewer_requests_is_ended_by_time_and_not_by_count() -> None:
+    watch, call = Stopwatch(), Flaky(*[Overloaded("busy", retry_after=45.0)] * 50)
+    with pytest.raises(Overloaded):
+        asyncio.run(retrying(call, within(watch, TimeLimit(600.0, clock=watch))))
+    assert call.calls == 14
+    assert watch.seconds <= 600.0
+
+
+def test_a_short_wait_that_was_asked_for_and_did_not_help_grows() -> None:
+    waits = Waits()
+    asyncio.run(retrying(Flaky(*[Overloaded("busy", retry_after=1.0)] * 4), patient(waits)))
+    assert waits == [1.0, 2.0, 4.0, 8.0]
+
+
+def test_reading_that_goes_well_does_not_count() -> None:
+    watch = Stopwatch()
+    limit = TimeLimit(10.0, clock=watch)
+    for _ in range(5):
+        watch.seconds += 100.0
+        limit.progressed()
+    assert limit.left == 10.0
+    watch.seconds += 4.0
+    limit.troubled()
+    limit.progressed()
+    watch.seconds += 100.0
+    limit.progressed()
+    assert limit.left == 6.0
+    watch.seconds += 7.0
+    assert limit.left < 0
+
+
+def test_what_some_calls_leave_to_others_is_not_waited_away() -> None:
+    watch = Stopwatch()
+    limit = TimeLimit(100.0, clock=watch)
+    polite = replace(within(watch, limit), reserve=50.0)
+    with pytest.raises(Unavailable):
+        asyncio.run(retrying(Flaky(*[Overloaded("busy", retry_after=20.0)] * 9), polite))
+    assert watch.seconds == 40.0
+    assert asyncio.run(retrying(Flaky(Unavailable("busy", retry_after=50.0)), within(watch, limit))) == "done"

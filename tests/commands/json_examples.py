@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
+from notion_sync.sandbox.faults import Fault
 from notion_sync.sandbox.notion import select
 from notion_sync.sandbox.notion.spec import ColumnSpec
 from tests.commands.desk import MONDAY, Desk, desk
@@ -48,17 +49,35 @@ def answers(at_desk: Desk) -> Iterator[tuple[str, JsonValue]]:
     yield "init", at_desk.type("init", "--adopt", tracker, "--yes", "--json", *at_home).json
     gown = house.order("Kim gown", order_id="ORD-17")
     house.payment(gown, date(2026, 11, 14))
-    house.order("Lee suit", order_id="ORD-18", delivered=date(2027, 5, 1))
+    suit = house.order("Lee suit", order_id="ORD-18", delivered=date(2027, 5, 1))
     yield "plan", at_desk.type("plan", "--as-of", MONDAY, "--json").json
     yield "run", at_desk.run("--json").json
     house.edit(gown, Contract_signed=date(2027, 5, 1))
     yield "explain", at_desk.type("explain", "ORD-17", "--as-of", TUESDAY, "--json").json
+    much_stands(at_desk, gown, suit)
+    yield "alerts", at_desk.type("alerts", "--json").json
     at_desk.env["SLACK_CHANNEL"] = "C0NOWHERE"
     yield "doctor", at_desk.type("doctor", "--json").json
     yield "config", at_desk.type("config", "--json").json
     file = house.folder.parent / "orders.csv"
     file.write_text(ORDERS + PAST, encoding="utf-8")
     yield "demo", at_desk.type("demo", "--orders", str(file), "--as-of", "1998-05-07T10:00", "--json").json
+
+
+def much_stands(at_desk: Desk, gown: str, suit: str) -> None:
+    """Let something of every kind stand: an automation fights, a row and a message are refused, one waits."""
+    house = at_desk.house
+    too_long = {"ok": False, "error": "msg_too_long"}
+    house.slack.faults.add(Fault("chat.postMessage", "status", status=200, body=too_long, times=2))
+    house.late_order("Park coat", date(2026, 11, 17))
+    house.notion.faults.add(Fault(f"^PATCH .*{suit}", "status", status=400, times=5))
+    for minute in range(5):
+        house.edit(gown, Health="On track")
+        house.edit(suit, Next_action="")
+        at_desk.run(at=f"2026-11-23T11:0{minute}")
+    house.late_order("Han coat", date(2026, 11, 8))
+    house.edit(gown, Health="At risk")
+    at_desk.run(at="2026-11-23T20:00")
 
 
 def examples() -> Mapping[str, JsonValue]:

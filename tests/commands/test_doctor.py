@@ -1,56 +1,19 @@
 """``doctor`` names what is wrong, in the order in which it is mended, and how to mend it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from adapters.ledger import open_ledger
-from notion_sync.bootstrap import wall_clock
 from notion_sync.sandbox.faults import Fault
 from rules.columns import Source
 from rules.record import Holder
-from tests.commands.desk import Desk, Said
+from tests.commands.checks import findings, lines, only
+from tests.commands.desk import Desk
 from tests.passes.world import NOTION_TOKEN, SLACK_TOKEN
 
 CHO = "Da-eun Cho (da-eun@elsewhere.example)"
-
-
-@dataclass(frozen=True)
-class Line:
-    area: str
-    outcome: str
-    what: str
-    remedy: str
-
-
-def lines(said: Said) -> list[Line]:
-    document = said.json
-    assert isinstance(document, dict)
-    assert document["exit"] == said.exit
-    checks = document["checks"]
-    assert isinstance(checks, list)
-    found = []
-    for check in checks:
-        assert isinstance(check, dict)
-        remedy = str(check["remedy"] or "")
-        found.append(Line(str(check["area"]), str(check["outcome"]), str(check["what"]), remedy))
-    return found
-
-
-def findings(said: Said) -> list[Line]:
-    found = [line for line in lines(said) if line.outcome == "finding"]
-    assert all(line.remedy for line in found)
-    return found
-
-
-def only(said: Said, code: int, area: str, what: str, remedy: str) -> None:
-    """One finding, and everything else was looked at nevertheless."""
-    (found,) = findings(said)
-    assert said.exit == code
-    assert (found.area, what in found.what, remedy in found.remedy) == (area, True, True), found
-    assert {"Calendar", "Ledger", "Team"} <= {line.area for line in lines(said)}
 
 
 def test_a_house_in_order(at_desk: Desk) -> None:
@@ -303,17 +266,30 @@ def test_a_ledger_that_cannot_be_opened(at_desk: Desk) -> None:
 def test_a_pass_that_runs_now_is_a_note(at_desk: Desk) -> None:
     at_desk.run().means(0)
     ledger = open_ledger(f"sqlite:///{at_desk.house.ledger}", tracker=tracker(at_desk))
-    ledger.acquire(Holder("elsewhere", 4711, 0.0, "theirs"), now=wall_clock(), seconds=600)
+    ledger.acquire(Holder("elsewhere", 4711, 0.0, "theirs"), seconds=600)
     ledger.close()
 
     at_desk.type("doctor").means(0, "· Ledger: a pass is running now (process 4711 on elsewhere)")
 
 
-def test_a_clock_that_is_wrong(at_desk: Desk) -> None:
-    house = at_desk.house
-    house.clock.set(house.at("2020-01-01T00:00"))
+@pytest.mark.parametrize(
+    ("shift", "code", "what", "remedy"),
+    [
+        (timedelta(minutes=-5), 1, "this machine's clock is 5 min ahead of Notion's", "Set the clock"),
+        (timedelta(hours=3), 2, "This machine's clock is 3 h behind Notion's", "--trust-clock"),
+    ],
+)
+def test_a_clock_that_is_wrong(at_desk: Desk, shift: timedelta, code: int, what: str, remedy: str) -> None:
+    at_desk.house.clock.advance(shift)
 
-    only(at_desk.type("doctor", "--json"), 1, "Clock", "ahead of Notion's", "NTP")
+    only(at_desk.type("doctor", "--json"), code, "Clock", what, remedy)
+
+
+def test_a_clock_that_may_be_so_far_off(at_desk: Desk) -> None:
+    at_desk.house.files["policy.toml"] = '[run]\nclock_tolerance = "4h"\n'
+    at_desk.house.clock.advance(timedelta(hours=3))
+
+    only(at_desk.type("doctor", "--json"), 1, "Clock", "behind Notion's", "Set the clock")
 
 
 def test_a_configuration_that_cannot_be_used_leaves_the_token_to_be_looked_at(at_desk: Desk) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from notion_sync.sandbox.faults import Fault
 from rules.columns import Source
 from tests.commands.desk import MONDAY, Desk
 
@@ -115,6 +116,24 @@ def test_a_rule_that_stands_down_says_why(at_desk: Desk) -> None:
     )
 
 
+def test_a_rule_that_cannot_see_what_it_needs_says_so(at_desk: Desk) -> None:
+    house = at_desk.house
+    house.late_order("Kim gown")
+    at_desk.run().means(0)
+    at_desk.unshare(Source.PAYMENTS)
+    house.notion.workspace.delete_property(house.sources[Source.ORDERS], "Contract signed")
+
+    at_desk.run("--full", at="2026-11-24T10:00").means(
+        3, "no database for [payments]", "→ Share the database"
+    )
+    at_desk.type("explain", "Kim gown", "--as-of", "2026-11-24T10:30").means(
+        0,
+        "payment stands down: payment.overdue because Payments cannot be read now",
+        "lifecycle stands down: intake.no_trigger, intake.overdue "
+        "because Contract signed: nobody sees any more what stood there",
+    )
+
+
 def test_an_order_on_hold_says_so(at_desk: Desk) -> None:
     at_desk.house.order("Kim gown", stage="On hold")
 
@@ -193,3 +212,26 @@ def test_rows_of_sources_that_are_not_configured_any_more_are_left_out(at_desk: 
 
     said.means(0, "Kim gown")
     assert "Payments" not in said.out
+
+
+def test_a_cell_that_is_left_alone_is_not_promised(at_desk: Desk) -> None:
+    order = gown(at_desk)
+    for minute in range(5):
+        at_desk.house.edit(order, Health="On track")
+        at_desk.run(at=f"2026-11-23T10:0{minute}").means(0)
+
+    at_desk.type("explain", "ORD-17", "--as-of", "2026-11-23T10:06").means(
+        0, "What it leaves alone, since somebody else keeps rewriting it", "Health On track → Off track"
+    )
+
+
+def test_an_order_that_is_set_aside_says_why_and_until_when(at_desk: Desk) -> None:
+    at_desk.house.files["policy.toml"] = "[run]\nset_aside_after = 1\n"
+    order = gown(at_desk)
+    at_desk.house.notion.faults.add(Fault(f"^PATCH .*{order}", "status", status=400, times=None))
+    at_desk.house.edit(order, Health="On track")
+    at_desk.run("--json").means(1)
+
+    at_desk.type("explain", "ORD-17", "--as-of", "2026-11-23T10:01").means(
+        0, "Set aside until Mon 23 Nov 2026 10:15", "a pass failed: Notion calls the request invalid"
+    )

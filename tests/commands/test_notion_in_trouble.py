@@ -72,8 +72,10 @@ def test_trouble_that_passes_is_waited_for(at_desk: Desk, fault: Fault) -> None:
     order = at_desk.house.late_order()
     at_desk.house.notion.faults.add(fault)
 
-    at_desk.run().means(0)
+    said = at_desk.run()
 
+    said.means(0)
+    assert ("pass.waits" in said.logged) == ("Retry-After" in fault.headers)
     assert at_desk.house.cell(order, "Health") == "Off track"
     assert at_desk.house.alerts(order) == ["opened payment.pause"]
 

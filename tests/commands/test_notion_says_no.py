@@ -30,7 +30,7 @@ def test_a_revoked_token_between_two_passes(at_desk: Desk) -> None:
 
     at_desk.run(at="2026-11-23T11:00").means(3, "Notion does not accept the token")
 
-    assert len(at_desk.house.requests()) == 1
+    assert len(at_desk.house.notion.journal.exchanges) == 1
     assert at_desk.house.notion.journal.writes() == []
 
 

@@ -61,7 +61,7 @@ def test_a_file_that_is_no_ledger(at_desk: Desk, tmp_path: Path) -> None:
     file.write_text("Buy silk. " * 100, encoding="utf-8")
     at_desk.env["NOTION_SYNC_LEDGER"] = f"sqlite:///{file}"
 
-    at_desk.run().means(2, "is not a SQLite database", "Set NOTION_SYNC_LEDGER to another path")
+    at_desk.run().means(2, "is not a ledger of this service", "Set NOTION_SYNC_LEDGER to another path")
     assert file.read_text(encoding="utf-8").startswith("Buy silk. ")
     at_desk.nothing_was_done()
 

@@ -3,19 +3,19 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import structlog
 import time_machine
 
-from adapters.errors import AdapterError, LedgerError, Misconfigured, Refused, Unavailable
+from adapters.errors import AdapterError, ClockWrong, LedgerError, Misconfigured, Refused, Unavailable
 from notion_sync.bootstrap import wall_clock
 from notion_sync.report import PassReport
 from notion_sync.worker import Worker
 
-SEOUL, PARIS = ZoneInfo("Asia/Seoul"), ZoneInfo("Europe/Paris")
+SEOUL, PARIS, NUUK = ZoneInfo("Asia/Seoul"), ZoneInfo("Europe/Paris"), ZoneInfo("America/Nuuk")
 Outcome = Exception | None
 
 
@@ -33,9 +33,11 @@ class Shift:
     full: list[str] = field(default_factory=list)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def work(self, *, every: int = 60, last_full: datetime | None = None) -> None:
+    async def work(
+        self, *, every: int = 60, full_at: time = time(5, 30), last_full: datetime | None = None
+    ) -> None:
         stop, wait = self.stop, self._wait
-        worker = Worker(self._pass, stop, wall_clock, self.zone, every, time(5, 30), last_full, wait)
+        worker = Worker(self._pass, stop, wall_clock, self.zone, every, full_at, last_full, wait)
         await worker.work()
 
     async def _pass(self, full: bool) -> PassReport:
@@ -80,6 +82,7 @@ FAILURES: list[Callable[[], Exception]] = [
     lambda: Unavailable("Notion cannot be reached."),
     lambda: Refused("Notion does not accept the token."),
     lambda: LedgerError("The ledger is locked."),
+    lambda: ClockWrong("This machine's clock is 2 h ahead of Notion's."),
     lambda: AdapterError("Something else."),
     lambda: RuntimeError("a bug"),
 ]
@@ -156,6 +159,25 @@ def test_full_passes_keep_their_local_time_when_summer_time_ends() -> None:
 
     assert full == ["25 06:00", "26 06:00", "27 06:00"][: len(full)]
     assert len(full) >= 2
+
+
+@pytest.mark.parametrize(
+    ("zone", "full_at", "begin", "expected"),
+    [
+        (PARIS, time(2, 30), "2026-03-29T01:50", ["29 03:30"]),  # 02:30 is left out on that day
+        (PARIS, time(2, 30), "2026-10-25T01:50", ["25 02:30"]),  # and comes twice on this one
+        (NUUK, time(23, 30), "2026-03-28T22:30", ["29 00:30"]),  # that day ends at 23:00
+    ],
+)
+def test_a_full_pass_is_made_once_on_the_day_on_which_its_time_is_left_out_or_comes_twice(
+    zone: ZoneInfo, full_at: time, begin: str, expected: list[str]
+) -> None:
+    start = datetime.fromisoformat(begin).replace(tzinfo=zone)
+    last = datetime.combine(start.date() - timedelta(days=1), full_at, zone)
+
+    full = shift(begin, [None] * 15, zone, every=600, full_at=full_at, last_full=last).full
+
+    assert full == expected
 
 
 def test_the_pace_holds_when_the_clock_goes_back_an_hour() -> None:

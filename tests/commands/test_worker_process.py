@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from notion_sync.sandbox.faults import Fault
+from tests.adapters.ledger.damages import wreck
 from tests.commands.desk import Desk
 from tests.repository.paths import ROOT
 
@@ -164,3 +165,16 @@ def test_a_tracker_that_does_not_fit_ends_it_at_its_start(at_desk: Desk) -> None
     house.notion.workspace.delete_property(from_orders, "Stage")
 
     at_desk.type("worker").means(2, 'no column "Stage"')
+
+
+def test_a_damaged_ledger_does_not_keep_it_from_starting(at_desk: Desk) -> None:
+    house = at_desk.house
+    at_desk.type("run").means(0)
+    wreck(house.ledger, "ledger_tracker")
+    order = long_overdue(at_desk)
+    with working(at_desk) as process:
+        until(lambda: house.cell(order, "Health"))
+        code, log = stopped(process, signal.SIGTERM)
+
+    assert code == 0
+    assert "ledger.moved_aside" in log

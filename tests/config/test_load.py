@@ -75,6 +75,12 @@ class TestWhatIsSet:
         assert names["client"] == "Customer"
         assert names["stage"] == "Stage"
 
+    def test_a_team_may_do_without_columns(self, folder: WriteFolder) -> None:
+        text = f'{ORDERS}[orders.columns]\nforecast = ""\nnps = ""'
+        tracker = load(folder(tracker=text)).tracker
+
+        assert tracker.column_names(Source.ORDERS)["forecast"] == ""
+
 
 class TestWhatIsNotSet:
     def test_a_missing_folder_is_named_with_the_remedy(self) -> None:
@@ -221,6 +227,11 @@ class TestWhatIsNotSet:
             "tracker",
             f'{ORDERS}[orders.columns]\nagreed = "Due"\nhealth = "Stage"',
             f"orders.columns.health: {STAGE_TWICE}",
+        ),
+        (
+            "tracker",
+            f'{ORDERS}[orders.columns]\nstage = ""',
+            'orders.columns.stage: expected the name of a column: nothing works without it, found ""',
         ),
         (
             "tracker",

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from config.problems import ConfigError
-from config.settings import load_settings
+from config.settings import environment_secrets, load_settings
 
 TOKEN = "ntn_1234567890abcdefghij"
 
@@ -90,6 +90,9 @@ HTTPS = "expected an https:// URL (http:// only for this machine, as in http://1
         ("NOTION_BASE_URL", "api.notion.com", f'{HTTPS}, found "api.notion.com"'),
         ("NOTION_BASE_URL", "https://[::1", f'{HTTPS}, found "https://[::1"'),
         ("NOTION_BASE_URL", "https://me:pw@proxy.example", f'{HTTPS}, found "https://***@proxy.example"'),
+        ("NOTION_BASE_URL", "https://:pw@proxy.example", f'{HTTPS}, found "https://***@proxy.example"'),
+        ("NOTION_BASE_URL", "me:pw@proxy.example", f'{HTTPS}, found "***@proxy.example"'),
+        ("SLACK_BASE_URL", "https:/me:p/w@proxy.example", f'{HTTPS}, found "https:/***@proxy.example"'),
         (
             "NOTION_BASE_URL",
             "https://proxy.example/v1",
@@ -111,11 +114,24 @@ HTTPS = "expected an https:// URL (http:// only for this machine, as in http://1
             ),
         ),
         (
+            "NOTION_SYNC_LEDGER",
+            "postgresql+psycopg://me:p@ss@host/db",
+            (
+                "expected one @, before the host; one in the password is written %40, "
+                'found "postgresql+psycopg://***@host/db"'
+            ),
+        ),
+        (
             "NOTION_TOKEN",
             f'"{TOKEN}"',
             'expected the token alone: no blanks, no quotation marks, found "***"',
         ),
         ("SLACK_WEBHOOK_URL", "http://hooks.slack.com/services/T/B/x", f'{HTTPS}, found "***"'),
+        (
+            "NOTION_SYNC_HEARTBEAT_URL",
+            "https://[hc.example/uuid",
+            'expected a URL that begins with https:// or http://, found "***"',
+        ),
         (
             "NOTION_SYNC_HEARTBEAT_URL",
             "hc.example/uuid",
@@ -160,11 +176,45 @@ def test_a_token_is_there_and_does_not_show(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_every_secret_is_known_to_those_who_hide_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NOTION_TOKEN", TOKEN)
-    monkeypatch.setenv("NOTION_SYNC_HEARTBEAT_URL", "https://hc.example/uuid")
-    monkeypatch.setenv("NOTION_SYNC_LEDGER", "postgresql+psycopg://me:p%40ssword@host/db")
+    environment = {
+        "NOTION_TOKEN": TOKEN,
+        "SLACK_BOT_TOKEN": "xoxb-1-2",
+        "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/T/B/x",
+        "NOTION_SYNC_HEARTBEAT_URL": "https://hc.example/uuid?token=t0ken",
+        "NOTION_SYNC_LEDGER": "postgresql+psycopg://me:p%40ssword@host/db?sslpassword=k%2Fy",
+        "HTTPS_PROXY": "http://proxy-user:pr/oxy@proxy.example:3128",
+    }
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    known = load_settings().secrets
 
-    assert load_settings().secrets == (TOKEN, "https://hc.example/uuid", "p%40ssword", "p@ssword")
+    assert set(known) == set(environment_secrets())
+    assert set(known) >= {
+        TOKEN,
+        "xoxb-1-2",
+        "https://hooks.slack.com/services/T/B/x",
+        "services/T/B/x",
+        "https://hc.example/uuid?token=t0ken",
+        "uuid",
+        "token=t0ken",
+        "p%40ssword",
+        "p@ssword",
+        "k%2Fy",
+        "k/y",
+        "pr/oxy",
+        "proxy-user:pr/oxy",
+    }
+    assert "" not in known
+
+
+def test_secrets_that_cannot_be_used_are_known_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text(
+        "SLACK_BOT_TOKEN='xoxb 1'\nNOTION_SYNC_LEDGER=mysql://me:pass-word@host\n", "utf-8"
+    )
+    monkeypatch.setenv("NOTION_TOKEN", "ntn with blanks")
+    problems()
+
+    assert set(environment_secrets()) >= {"ntn with blanks", "xoxb 1", "pass-word"}
 
 
 def test_settings_do_not_change() -> None:

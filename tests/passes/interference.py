@@ -23,8 +23,10 @@ class Interrupted:
     async def bind(self, source: Source, *, known: Binding | None) -> Binding:
         return await self.tracker.bind(source, known=known)
 
-    def read(self, binding: Binding, *, since: datetime | None) -> AsyncIterator[Batch]:
-        return self.tracker.read(binding, since=since)
+    def read(
+        self, binding: Binding, *, since: datetime | None, created_from: datetime | None = None
+    ) -> AsyncIterator[Batch]:
+        return self.tracker.read(binding, since=since, created_from=created_from)
 
     async def retrieve(self, binding: Binding, page_id: str) -> Row | None:
         return await self.tracker.retrieve(binding, page_id)

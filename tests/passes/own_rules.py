@@ -1,6 +1,6 @@
 """Rules of a team's own that do what they should not."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from rules.case import Case, Process
@@ -33,3 +33,12 @@ def _write(case: Case, process: Process, now: datetime) -> Verdict:
 
 WRITING = Rule("colours", frozenset({WRITING_CODE}), _write)
 """Writes a cell that belongs to people."""
+
+
+def _turn_never(case: Case, process: Process, now: datetime) -> Verdict:
+    del process, now
+    return Verdict(turns=frozenset({date.min}) if case.order.client == "Nobody" else frozenset())
+
+
+UNJUDGEABLE = Rule("turning", frozenset({"turning.point"}), _turn_never)
+"""Names a day that no calendar has in the team's time zone, where the client is called Nobody."""

@@ -2,12 +2,15 @@
 
 from datetime import date
 
+import pytest
+
 from tests.passes.world import World, said_in
 
 OPENED = "2026-11-19T10:00"  # a Thursday, the day 5 of a payment due on the 14th
 RAISED = "2026-11-23T10:00"
 
 
+@pytest.mark.postgres_too
 def test_a_climb_speaks_in_the_thread_of_the_first_message(house: World) -> None:
     house.run("2026-11-18T10:00")
     gown = house.late_order()
@@ -83,6 +86,7 @@ def test_resolving_replies_without_a_mention_and_marks_the_first_message_done(ho
     assert house.cell(gown, "Open alerts") == []
 
 
+@pytest.mark.postgres_too
 def test_what_opens_again_is_a_new_episode_with_a_message_of_its_own(house: World) -> None:
     house.run("2026-11-18T10:00")
     gown = house.order("Gown")
@@ -107,6 +111,7 @@ def test_two_families_are_two_alerts(house: World) -> None:
     assert house.cell(gown, "Open alerts") == ["payment.pause", "timeline.late"]
 
 
+@pytest.mark.postgres_too
 def test_a_rule_that_stands_down_leaves_its_alert_and_its_cells_alone(house: World) -> None:
     house.run("2026-11-18T10:00")
     gown = house.order("Gown")

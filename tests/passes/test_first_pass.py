@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from rules.columns import COLUMNS, Source
 from tests.passes.world import World
+
+WRITTEN_NAMES = {column.name for column in COLUMNS[Source.ORDERS] if column.written}
 
 
 def test_the_first_pass_fills_the_cells_and_says_the_alert(house: World) -> None:
@@ -23,6 +26,22 @@ def test_a_row_takes_one_request_however_many_cells_differ(house: World) -> None
     house.order("Quiet coat")
     house.run("2026-11-23T10:00")
     assert house.requests().count("PATCH page") == 2
+
+
+def test_nothing_but_the_services_own_columns_is_written(house: World) -> None:
+    house.late_order()
+    house.run("2026-11-23T10:00")
+    house.run("2026-11-30T10:00")
+
+    columns = house.notion.workspace.store.sources[house.sources[Source.ORDERS]].properties
+    own = {key for key, column in columns.items() if column.name in WRITTEN_NAMES}
+    writes = house.notion.journal.writes()
+    assert {each.method for each in writes} == {"PATCH"}
+    for each in writes:
+        assert each.path.startswith("/v1/pages/")
+        assert isinstance(each.body, dict)
+        assert each.body.keys() == {"properties"}
+        assert each.body["properties"].keys() <= own
 
 
 def test_the_second_pass_right_after_writes_nothing_and_says_nothing(house: World) -> None:

@@ -20,6 +20,7 @@ BEFORE, NOW, LATER = "2026-11-19T10:00", "2026-11-23T10:00", "2026-11-23T10:30"
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.postgres_too
 def test_a_pass_that_dies_between_the_message_and_the_cell_says_it_once(house: World) -> None:
     house.run(BEFORE)
     gown = house.late_order()
@@ -33,6 +34,7 @@ def test_a_pass_that_dies_between_the_message_and_the_cell_says_it_once(house: W
     assert house.cell(gown, "Health") == "Off track"
 
 
+@pytest.mark.postgres_too
 def test_a_resolution_that_was_said_before_the_pass_died_is_said_once(house: World) -> None:
     gown = house.late_order()
     house.run(NOW)
@@ -65,6 +67,7 @@ def test_first_contact_that_died_goes_on_as_first_contact(house: World) -> None:
     assert sum(message.in_channel for message in house.heard()) == 1
 
 
+@pytest.mark.postgres_too
 @pytest.mark.parametrize("moment", ["chat.postMessage", "PATCH "])
 def test_a_process_killed_while_it_waits_for_an_answer_leaves_one_message(house: World, moment: str) -> None:
     house.run(BEFORE)
@@ -109,7 +112,7 @@ def start(house: World, local: str) -> subprocess.Popen[bytes]:
         "SLACK_BASE_URL": house.slack.url,
         "SLACK_CHANNEL": house.channel,
         "NOTION_SYNC_CONFIG": str(house.folder),
-        "NOTION_SYNC_LEDGER": f"sqlite:///{house.ledger}",
+        "NOTION_SYNC_LEDGER": house.environment().ledger.get_secret_value(),
     }
     command = [sys.executable, "-m", "notion_sync", "run", "--as-of", local]
     silent = subprocess.DEVNULL

@@ -20,6 +20,7 @@ def told(house: World) -> str:
     return gown
 
 
+@pytest.mark.postgres_too
 def test_nothing_is_said_twice_and_nothing_needlessly_written(house: World, told: str) -> None:
     house.lose_ledger()
     house.forget_requests()
@@ -29,6 +30,7 @@ def test_nothing_is_said_twice_and_nothing_needlessly_written(house: World, told
     assert house.notion.journal.writes() == []
 
 
+@pytest.mark.postgres_too
 def test_the_next_change_finds_the_old_thread(house: World, told: str) -> None:
     house.lose_ledger()
     house.run(LATER)
@@ -58,6 +60,7 @@ def test_a_change_while_the_ledger_was_lost_is_said_in_the_old_thread(house: Wor
     assert raised.thread_ts == first.ts
 
 
+@pytest.mark.postgres_too
 def test_the_old_thread_is_found_under_a_summary(house: World) -> None:
     orders = [house.late_order(f"Gown {number}") for number in range(7)]
     house.run(NOW)
@@ -86,6 +89,7 @@ def test_an_alert_that_outlived_the_ledger_is_repeated_again(house: World, told:
     assert house.alerts(told) == ["opened payment.pause", "repeated payment.pause"]
 
 
+@pytest.mark.postgres_too
 def test_a_copied_row_does_not_count_as_said_where_a_ledger_remembers(house: World, told: str) -> None:
     row = {name: value for name, value in house.notion.workspace.row(told).items() if value is not None}
     copy = house.notion.workspace.add_page(house.sources[Source.ORDERS], row)

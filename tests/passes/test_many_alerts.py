@@ -74,6 +74,7 @@ def test_a_reply_is_its_alerts_own_message_from_then_on(house: World) -> None:
     assert sum(message.edited for message in house.heard()) == 1
 
 
+@pytest.mark.postgres_too
 def test_of_sixty_alerts_thirty_stand_alone_and_the_rest_by_twenties(house: World) -> None:
     orders = [house.late_order(f"Gown {number:02}") for number in range(60)]
     house.run(NOW)

@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from adapters.errors import AdapterError, NotFound, Refused, Unavailable
+from adapters.errors import AdapterError, Unavailable
 from notion_sync.sandbox.faults import Fault
-from rules.columns import Source
-from tests.passes.world import NOTION_TOKEN, World
+from tests.passes.world import World
 
 NOW, LATER = "2026-11-23T10:00", "2026-11-23T10:30"
 PATCH = "^PATCH "
@@ -101,49 +100,6 @@ def test_a_page_of_html_instead_of_json_is_not_a_crash(house: World) -> None:
     house.notion.faults.add(Fault("/v1/", "html", status=200, times=None))
     with pytest.raises(AdapterError, match="JSON"):
         house.run(NOW)
-
-
-def test_a_revoked_token_ends_the_pass_with_its_remedy(house: World) -> None:
-    house.late_order()
-    house.notion.workspace.revoke(NOTION_TOKEN)
-    with pytest.raises(Refused) as refused:
-        house.run(NOW)
-    assert "NOTION_TOKEN" in refused.value.remedy
-    assert house.slack.journal.exchanges == []
-
-
-def test_a_source_that_is_not_shared_ends_the_pass_with_its_remedy(house: World) -> None:
-    house.late_order()
-    store = house.notion.workspace.store
-    house.notion.workspace.unshare(NOTION_TOKEN, store.sources[house.sources[Source.ORDERS]].database_id)
-    with pytest.raises(NotFound) as missing:
-        house.run(NOW)
-    assert "Share" in missing.value.remedy
-    assert house.slack.journal.exchanges == []
-
-
-def test_a_token_that_may_only_read_says_nothing_that_it_cannot_show(house: World) -> None:
-    house.run("2026-11-19T10:00")
-    house.late_order("Gown")
-    house.order("Coat")
-    connection = house.notion.workspace.store.connections[NOTION_TOKEN]
-    connection.update = False
-    with pytest.raises(Refused):
-        house.run(NOW)
-    assert house.heard() == []
-    connection.update = True
-    house.run(LATER)
-    assert house.alerts() == ["opened payment.pause"]
-
-
-def test_without_the_right_to_see_people_the_pass_goes_on_and_says_so(house: World) -> None:
-    gown = house.late_order()
-    connection = house.notion.workspace.store.connections[NOTION_TOKEN]
-    connection.user_info = connection.user_email = False
-    report = house.run(NOW)
-    assert report.exit_code == 1
-    assert house.cell(gown, "Health") == "Off track"
-    assert house.alerts(gown) == ["opened payment.pause"]
 
 
 def test_a_bad_value_in_a_row_silences_only_what_needs_it(house: World) -> None:

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from notion_sync.sandbox.notion import NotionSandbox
 from tests.passes.world import World
 
 MORNING, LATER = "2026-11-23T10:00", "2026-11-23T11:00"
@@ -26,7 +25,8 @@ def test_the_alerts_of_an_order_that_is_gone_resolve_and_nothing_is_written(hous
 def test_an_order_that_moved_to_another_tracker_is_gone(house: World) -> None:
     gown = house.late_order()
     house.run(MORNING)
-    move_elsewhere(house.notion, gown)
+    workspace = house.notion.workspace
+    workspace.move_page(gown, workspace.create_database("Archive", {"Name": "title"}).data_source_id)
     house.run(LATER, full=True)
     assert house.alerts(gown) == ["opened payment.pause", "resolved payment.pause"]
 
@@ -95,14 +95,103 @@ def test_a_row_that_is_gone_when_it_is_to_be_written_is_left_to_the_next_pass(ho
     assert house.alerts(gown) == ["opened payment.pause", "resolved payment.pause"]
 
 
-def move_elsewhere(notion: NotionSandbox, page_id: str) -> None:
-    """Move a row to another database, as a person may in Notion."""
-    other = notion.workspace.create_database("Archive of orders", {"Name": "title"}).data_source_id
-    store = notion.workspace.store
-    with store.lock:
-        page = store.pages[page_id]
-        del store.sources[str(page.source_id)].pages[page_id]
-        page.source_id = other
-        page.cells = {}
-        store.sources[other].pages[page_id] = page
-        store.touch(page, notion.workspace.owner)
+def test_rows_that_go_away_between_reading_and_writing_are_not_the_pass_s_problem(house: World) -> None:
+    workspace = house.notion.workspace
+    elsewhere = workspace.create_database("Elsewhere", {"Name": "title"}).data_source_id
+    leaving = {
+        house.late_order("Trashed"): workspace.trash,
+        house.late_order("Archived"): workspace.archive,
+        house.late_order("Moved"): lambda order: workspace.move_page(order, elsewhere),
+        house.late_order("Deleted"): workspace.delete_for_good,
+    }
+    gowns, coat = list(leaving), house.order("Coat")
+    house.run(MORNING)
+    for order in (*gowns, coat):
+        house.edit(order, Stage="Delivery")
+
+    def gone() -> None:
+        """Let them go, all of them before the first write."""
+        while leaving:
+            order, leave = leaving.popitem()
+            leave(order)
+
+    assert house.run(LATER, before_write=gone).exit_code == 0
+    assert house.cell(coat, "Current decision") == "Delivery coordination"
+    house.run("2026-11-23T11:30")
+    for gown in gowns:
+        assert house.alerts(gown) == ["opened payment.pause", "resolved payment.pause"]
+    assert house.run("2026-11-23T12:00", full=True).spoken == []
+
+
+def test_an_order_deleted_for_good_is_gone(house: World) -> None:
+    gown = house.late_order()
+    house.run(MORNING)
+    house.notion.workspace.delete_for_good(gown)
+    house.run(LATER, full=True)
+    assert house.alerts(gown) == ["opened payment.pause", "resolved payment.pause"]
+
+
+def test_orders_that_went_and_came_back_between_two_full_passes_were_never_away(house: World) -> None:
+    workspace = house.notion.workspace
+    gown, coat = house.late_order(), house.late_order("Coat")
+    house.run(MORNING)
+    workspace.trash(gown)
+    workspace.archive(coat)
+    house.run("2026-11-23T10:10")
+    workspace.restore(gown)
+    workspace.restore(coat)
+    house.run(LATER, full=True)
+    assert house.alerts(gown) == house.alerts(coat) == ["opened payment.pause"]
+
+
+def test_an_order_that_comes_back_is_seen_without_a_full_pass(house: World) -> None:
+    gown = house.late_order()
+    house.run(MORNING)
+    house.notion.workspace.archive(gown)
+    house.run(LATER, full=True)
+    house.clock.set(house.at("2026-11-23T11:30"))
+    house.notion.workspace.restore(gown)
+    house.run("2026-11-23T11:30")
+    assert house.alerts(gown) == ["opened payment.pause", "resolved payment.pause", "opened payment.pause"]
+
+
+def test_a_payment_that_is_restored_counts_again(house: World) -> None:
+    gown = house.order("Gown")
+    payment = house.payment(gown, date(2026, 11, 14))
+    house.run(MORNING)
+    house.notion.workspace.trash(payment)
+    house.run(LATER, full=True)
+    house.notion.workspace.restore(payment)
+    house.clock.set(house.at("2026-11-23T11:30"))
+    house.edit(payment, Payment="Second again")
+    house.run("2026-11-23T11:30")
+    assert house.cell(gown, "Payment stage") == "Work paused"
+    assert house.alerts(gown) == ["opened payment.pause", "resolved payment.pause", "opened payment.pause"]
+
+
+def test_a_payment_that_moved_to_another_database_is_gone(house: World) -> None:
+    workspace = house.notion.workspace
+    gown = house.order("Gown")
+    payment = house.payment(gown, date(2026, 11, 14))
+    house.run(MORNING)
+    workspace.move_page(payment, workspace.create_database("Elsewhere", {"Name": "title"}).data_source_id)
+    house.run(LATER, full=True)
+    assert house.alerts(gown) == ["opened payment.pause", "resolved payment.pause"]
+
+
+def test_a_duplicate_is_an_order_of_its_own_whatever_its_cells_say(house: World) -> None:
+    gown = house.late_order()
+    house.run(MORNING)
+    copy = house.notion.workspace.duplicate(gown)
+    house.run(LATER)
+    assert house.alerts(gown) == ["opened payment.pause"]
+    assert house.alerts(copy) == [], "the payment is the original's"
+    assert (house.cell(copy, "Health"), house.cell(copy, "Open alerts")) == ("On track", [])
+
+
+def test_a_locked_page_is_written_like_any_other(house: World) -> None:
+    gown = house.late_order()
+    house.notion.workspace.lock(gown)
+    assert house.run(MORNING).exit_code == 0
+    assert house.cell(gown, "Health") == "Off track"
+    assert house.notion.workspace.page(gown).is_locked

@@ -66,6 +66,7 @@ def test_more_than_twenty_repeats_go_on_in_the_thread(known: World) -> None:
     assert rest.thread_ts == head.ts
 
 
+@pytest.mark.postgres_too
 def test_repeats_come_in_working_hours(known: World) -> None:
     gown = known.late_order()
     known.run("2026-11-23T10:00")
@@ -75,6 +76,7 @@ def test_repeats_come_in_working_hours(known: World) -> None:
     assert known.alerts(gown) == ["opened payment.pause", "repeated payment.pause"]
 
 
+@pytest.mark.postgres_too
 def test_a_repeat_missed_because_no_pass_ran_is_sent_once(known: World) -> None:
     gown = known.order("Gown", baseline=date(2026, 11, 16), contract_signed=date(2026, 10, 1))
     known.run("2026-11-23T10:00")
@@ -99,6 +101,7 @@ def test_a_promise_is_not_repeated(known: World) -> None:
     assert known.alerts(gown) == ["opened payment.reminder"]
 
 
+@pytest.mark.postgres_too
 def test_a_repeat_that_slack_did_not_take_is_said_by_the_next_pass(known: World) -> None:
     gown = known.late_order()
     known.run("2026-11-23T10:00")

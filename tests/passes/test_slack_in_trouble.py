@@ -48,6 +48,7 @@ def test_an_answer_that_is_lost_leaves_one_message(house: World, late: str, faul
     assert len(house.heard()) == 1
 
 
+@pytest.mark.postgres_too
 def test_a_lost_answer_in_a_thread_leaves_one_reply(house: World, late: str) -> None:
     house.run(NOW)
     house.pay(late, date(2026, 11, 23))
@@ -58,6 +59,7 @@ def test_a_lost_answer_in_a_thread_leaves_one_reply(house: World, late: str) -> 
     assert house.spoken_of(late)[0].edited
 
 
+@pytest.mark.postgres_too
 def test_a_summary_whose_answer_is_lost_gets_its_replies(house: World) -> None:
     for number in range(7):
         house.late_order(f"Gown {number}")
@@ -76,6 +78,7 @@ def test_a_message_that_shows_late_is_not_said_twice(house: World, late: str) ->
     assert house.alerts(late) == ["opened payment.pause"]
 
 
+@pytest.mark.postgres_too
 def test_while_it_cannot_be_told_whether_it_was_said_nothing_more_is_said_of_it(
     house: World, late: str
 ) -> None:
@@ -164,6 +167,7 @@ def test_what_slack_calls_invalid_is_said_as_plain_text(house: World, late: str)
     assert message.blocks == ()
 
 
+@pytest.mark.postgres_too
 def test_what_slack_refuses_even_as_plain_text_is_set_aside_and_named(house: World, late: str) -> None:
     house.slack.faults.add(
         Fault(POST, "status", status=200, body={"ok": False, "error": "msg_too_long"}, times=2)
@@ -174,6 +178,7 @@ def test_what_slack_refuses_even_as_plain_text_is_set_aside_and_named(house: Wor
     assert house.cell(late, "Open alerts") == ["payment.pause"]
 
 
+@pytest.mark.postgres_too
 def test_an_alert_resolved_while_slack_is_down_is_not_marked_done_if_it_opens_again(
     house: World, late: str
 ) -> None:

@@ -1,16 +1,18 @@
 """A small design house on loopback: a strict Notion, a strict Slack, and real passes between them."""
 
 import asyncio
+import math
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from adapters.retry import RetryPolicy
+from adapters.retry import RetryPolicy, TimeLimit
 from config.load import Configuration, load
 from config.settings import Settings
 from notion_sync.bootstrap import open_service
@@ -34,7 +36,10 @@ class World:
     """The house at work. Times are local, as ``2026-11-23T10:00``.
 
     files: TOML files beside those that every house has. settings: what the environment sets beside the
-    addresses. waits: seconds that a pass would have waited; here it does not. loaded: files as last written.
+    addresses. waits: seconds that a pass would have waited; here only its clock moves, ``passed`` seconds so
+    far, and that of the stand-ins with it. patience: seconds after which a silent Notion is given up.
+    while_waiting: what happens in such a wait. loaded: files as last
+    written. ledgers: gives the URL of a new ledger in Postgres; None where it is a file.
     """
 
     notion: NotionSandbox
@@ -44,6 +49,7 @@ class World:
     zone: str = "Asia/Seoul"
     country: str = "KR"
     sources: dict[Source, str] = field(default_factory=dict)
+    columns: dict[Source, dict[str, str]] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, str] = field(default_factory=dict)
     channel: str = ""
@@ -51,7 +57,11 @@ class World:
     files: dict[str, str] = field(default_factory=dict)
     settings: dict[str, object] = field(default_factory=dict)
     waits: list[float] = field(default_factory=list)
+    passed: float = 0.0
+    patience: float = math.inf
+    while_waiting: Callable[[], None] = lambda: None
     loaded: tuple[dict[str, str], Configuration] | None = None
+    ledgers: Callable[[], str] | None = None
 
     def found(self, related: tuple[Source, ...] = RELATED) -> None:
         """Create the tracker, the channel and a team."""
@@ -80,8 +90,9 @@ class World:
         self.files["team.toml"] = self.files.get("team.toml", "") + entry
 
     def at(self, local: str) -> datetime:
-        """A local time of the house as an instant."""
-        return datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(self.zone))
+        """A local time of the house as an instant; with an offset, that very instant."""
+        moment = datetime.fromisoformat(local)
+        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.zone))
 
     def order(self, title: str, **cells: Plain) -> str:
         """Type in an order, in Production and on track unless told otherwise; its manager is Min-ji Seo."""
@@ -124,9 +135,13 @@ class World:
             if row["Order"] == [order]:
                 self.edit(payment, Settled=day)
 
+    def name_column(self, source: Source, **names: str) -> None:
+        """Say in ``tracker.toml`` what a column is called, by its key."""
+        self.columns.setdefault(source, {}).update(names)
+
     def configuration(self) -> Configuration:
         """Write the TOML files where they changed, and load them as the service does."""
-        sections = "".join(f'[{name.value}]\nsource = "{found}"\n' for name, found in self.sources.items())
+        sections = "".join(self._section(*source) for source in self.sources.items())
         files = {
             "tracker.toml": sections,
             "calendar.toml": f'time_zone = "{self.zone}"\ncountry = "{self.country}"\n',
@@ -138,6 +153,11 @@ class World:
                 (self.folder / name).write_text(text, encoding="utf-8")
             self.loaded = files, load(self.folder)
         return self.loaded[1]
+
+    def _section(self, source: Source, ident: str) -> str:
+        names = [f'{key} = "{name}"\n' for key, name in self.columns.get(source, {}).items()]
+        columns = [f"[{source.value}.columns]\n", *names] if names else []
+        return "".join([f'[{source.value}]\nsource = "{ident}"\n', *columns])
 
     def environment(self) -> Settings:
         """The environment the service sees; nothing of the machine's own."""
@@ -155,8 +175,25 @@ class World:
         """The ledger's file."""
         return self.folder.parent / "ledger.db"
 
+    def unshare(self, source: Source) -> None:
+        """Take a source's database away from the integration."""
+        workspace = self.notion.workspace
+        workspace.unshare(NOTION_TOKEN, workspace.database_of(self.sources[source]))
+
+    def share(self, source: Source) -> None:
+        """Give a source's database back to the integration."""
+        workspace = self.notion.workspace
+        workspace.share(NOTION_TOKEN, workspace.database_of(self.sources[source]))
+
+    def may(self, **rights: bool) -> None:
+        """Grant the integration rights, or take them away, as in ``update=False``."""
+        for right, granted in rights.items():
+            setattr(self.notion.workspace.store.connections[NOTION_TOKEN], right, granted)
+
     def lose_ledger(self) -> None:
         """Delete the ledger with all that belongs to it."""
+        if self.ledgers:
+            self.settings["ledger"] = SecretStr(self.ledgers())
         for path in self.folder.parent.glob("ledger.db*"):
             path.unlink()
 
@@ -169,7 +206,7 @@ class World:
         configuration = self.configuration()
 
         async def one_pass() -> PassReport:
-            policy = RetryPolicy(sleep=self._wait)
+            policy = self._patience(configuration)
             async with open_service(self.environment(), configuration, policy=policy) as service:
                 runner = service.runner()
                 if before_write:
@@ -185,16 +222,29 @@ class World:
         configuration = self.configuration()
 
         async def one_plan() -> PassReport:
-            policy = RetryPolicy(sleep=self._wait)
+            policy = self._patience(configuration)
             opened = open_service(self.environment(), configuration, create_ledger=False, policy=policy)
             async with opened as service:
                 return await service.rehearsal().run(now)
 
         return asyncio.run(one_plan())
 
+    def _patience(self, configuration: Configuration) -> RetryPolicy:
+        seconds = configuration.policy.run.deadline
+        deadline = min(seconds, self.patience)
+        return RetryPolicy(deadline=deadline, limit=TimeLimit(seconds, clock=self._clock), sleep=self._wait)
+
+    def _clock(self) -> float:
+        return time.monotonic() + self.passed
+
     async def _wait(self, seconds: float) -> None:
         self.waits.append(seconds)
+        until = self.passed + seconds
         await asyncio.sleep(0)
+        if until > self.passed:  # else somebody else has waited as long meanwhile
+            self.clock.advance(timedelta(seconds=until - self.passed))
+            self.passed = until
+        self.while_waiting()
 
     def cell(self, page_id: str, column: str) -> Plain:
         """What a person sees in a cell."""
@@ -259,10 +309,21 @@ def _short(path: str) -> str:
 
 
 @contextmanager
-def world(folder: Path, related: tuple[Source, ...] = RELATED, zone: str = "Asia/Seoul") -> Iterator[World]:
-    """A founded world on Friday, 20 November 2026, 09:00."""
+def world(
+    folder: Path,
+    related: tuple[Source, ...] = RELATED,
+    zone: str = "Asia/Seoul",
+    notion_budget: int | None = None,
+) -> Iterator[World]:
+    """A founded world on Friday, 20 November 2026, 09:00.
+
+    notion_budget: requests a minute for all connections of the workspace together.
+    """
     clock = SandboxClock()
-    with NotionSandbox(clock=clock) as notion, SlackSandbox(clock=clock) as slack:
+    notion_sandbox = NotionSandbox(
+        clock=clock, requests_per_minute=notion_budget, monotonic=lambda: clock.now().timestamp()
+    )
+    with notion_sandbox as notion, SlackSandbox(clock=clock) as slack:
         house = World(notion, slack, clock, folder / "config", zone=zone)
         clock.set(house.at("2026-11-20T09:00"))
         house.found(related)

@@ -1,4 +1,4 @@
-"""A small order tracker in the Notion stand-in, and a client for it."""
+"""A small order tracker in the Notion stand-in, a service that only counts, and clients for both."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -8,6 +8,8 @@ import pytest
 
 from notion_sync.sandbox.clock import SandboxClock
 from notion_sync.sandbox.notion import NotionSandbox, multi_select, select, status, unique_id
+from notion_sync.sandbox.serve import Server
+from tests.sandbox.counting import CountingService
 from tests.sandbox.tracker import NOTION_VERSION, Tracker
 
 
@@ -38,3 +40,14 @@ def tracker() -> Iterator[Tracker]:
         headers = {"Authorization": f"Bearer {connection.token}", "Notion-Version": NOTION_VERSION}
         with httpx.Client(base_url=notion.url, headers=headers) as client:
             yield Tracker(notion, connection, database.id, database.data_source_id, client)
+
+
+@pytest.fixture
+def service() -> CountingService:
+    return CountingService()
+
+
+@pytest.fixture
+def client(service: CountingService) -> Iterator[httpx.Client]:
+    with Server(service.app) as server, httpx.Client(base_url=server.url) as client:
+        yield client

@@ -81,6 +81,17 @@ def test_an_ordered_error_looks_like_the_services_own(tracker: Tracker, status: 
     assert tracker.query().status_code == 200
 
 
+def test_an_ordered_pause_says_which_limit_was_met_and_how_long_it_lasts(tracker: Tracker) -> None:
+    tracker.notion.faults.add("query: 429 retry-after 70s reason public_api_space_request_rate_limit")
+    answer = tracker.query()
+    assert refusal(answer) == (429, "rate_limited")
+    assert answer.headers["retry-after"] == "70"
+    assert answer.json()["additional_data"] == {
+        "retry_after": "70",
+        "rate_limit_reason": "public_api_space_request_rate_limit",
+    }
+
+
 def test_a_create_may_be_saved_though_it_answers_503(tracker: Tracker) -> None:
     tracker.notion.faults.add(Fault("POST /v1/pages$", "status", commit=True))
     body = {"parent": {"data_source_id": tracker.source}, "properties": {}}

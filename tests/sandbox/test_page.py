@@ -1,3 +1,4 @@
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from notion_sync.sandbox.season import Season, build
 from notion_sync.sandbox.serve import Server
 from notion_sync.sandbox.slack import Message, SlackWorkspace
 from notion_sync.sandbox.slack.model import Content
+from tests.passes.hostile import TEXTS
 
 HOSTILE = '<img src=x onerror="alert(1)"><script>alert(2)</script> & *bold* "quotes"'
 TOKEN = "xoxb-season"
@@ -255,6 +257,17 @@ class TestSafety:
         answer = shown.http.get("/state.json")
         assert answer.headers["content-type"] == "application/json"
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+    @pytest.mark.parametrize("typed", TEXTS)
+    def test_whatever_was_typed_is_shown_as_typed(self, shown: Shown, typed: str) -> None:
+        page_id = shown.season.rows["2041"]
+        shown.notion.edit(page_id, {"Order": typed, "Client": typed})
+        state = json.loads(shown.http.get("/state.json").content)
+        (order,) = (each for each in state["tracker"]["orders"] if each["id"] == page_id)
+        cells = json.loads(shown.http.get(f"/orders/{page_id}.json").content)["cells"]
+
+        assert (order["title"], order["client"]) == (typed, typed)
+        assert {"column": "Order", "text": typed, "is_written": False} in cells
 
     def test_scripts_never_make_html_of_text(self) -> None:
         folder = files("notion_sync.sandbox.page.assets")

@@ -1,55 +1,14 @@
 """The wire under the stand-ins: real sockets, ordered faults, the journal, the clock."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
 
 from notion_sync.sandbox.clock import SandboxClock
-from notion_sync.sandbox.faults import Fault, Faults
-from notion_sync.sandbox.journal import Journal
+from notion_sync.sandbox.faults import Fault
 from notion_sync.sandbox.serve import Server
-from notion_sync.sandbox.wire import Wire
-
-NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
-
-
-class CountingService:
-    """Counts its POSTs and answers the count."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.faults = Faults()
-        self.journal = Journal()
-        self.clock = SandboxClock(NOON)
-        self.app = Wire(
-            Starlette(routes=[Route("/count", self.answer, methods=["GET", "POST"])]),
-            journal=self.journal,
-            faults=self.faults,
-            clock=self.clock,
-            error_body=lambda fault, _, saved: {"error": fault.status, "saved": saved and saved.decode()},
-        )
-
-    async def answer(self, request: Request) -> JSONResponse:
-        if request.method == "POST":
-            self.count += 1
-        return JSONResponse({"count": self.count})
-
-
-@pytest.fixture
-def service() -> CountingService:
-    return CountingService()
-
-
-@pytest.fixture
-def client(service: CountingService) -> Iterator[httpx.Client]:
-    with Server(service.app) as server, httpx.Client(base_url=server.url) as client:
-        yield client
+from tests.sandbox.counting import NOON, CountingService
 
 
 def test_without_faults_the_app_answers_under_the_sandbox_clock(client: httpx.Client) -> None:

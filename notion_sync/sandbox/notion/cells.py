@@ -123,8 +123,8 @@ def _show_option(prop: Property, ident: Json) -> Json:
 
 
 def show_rollup(store: Store, connection: Connection, page: Page, prop: Property) -> JsonObject:
-    """Show a rollup; array elements are values without id."""
-    rolled = roll_up(store, page, prop)
+    """Show a rollup; array elements are values without id. Of what is not shared it knows nothing."""
+    rolled = roll_up(store, page, prop, lambda target: store.reaches(connection, target.database_id))
     shown: JsonObject = {"type": rolled.kind, "function": prop.settings["function"]}
     if rolled.kind == "number":
         return shown | {"number": rolled.number}

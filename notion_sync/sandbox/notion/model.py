@@ -114,7 +114,7 @@ class Page:
 
 @dataclass
 class DataSource:
-    """A table: its columns by id, its rows by id."""
+    """A table: its columns by id, its rows by id. deleted: columns by name, with their cells by row."""
 
     id: str
     database_id: str
@@ -128,6 +128,7 @@ class DataSource:
     pages: dict[str, Page] = field(default_factory=dict)
     rows_ever: int = 0
     in_trash: bool = False
+    deleted: dict[str, tuple[Property, dict[str, Json]]] = field(default_factory=dict)
 
     @property
     def has_computed_columns(self) -> bool:

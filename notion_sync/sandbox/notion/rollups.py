@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from notion_sync.sandbox.notion.dates import stored_moment
-from notion_sync.sandbox.notion.model import Page, Property
+from notion_sync.sandbox.notion.model import DataSource, Page, Property
 from notion_sync.sandbox.notion.shapes import Json, strings
 from notion_sync.sandbox.notion.store import Store
 
@@ -19,9 +19,11 @@ class Rollup:
     cells: list[tuple[Property, Page]] = field(default_factory=list)
 
 
-def roll_up(store: Store, page: Page, prop: Property) -> Rollup:
-    """Compute a rollup; nothing to roll up gives an empty one."""
-    cells = _related_cells(store, page, prop)
+def roll_up(
+    store: Store, page: Page, prop: Property, sees: Callable[[DataSource], bool] = lambda _: True
+) -> Rollup:
+    """Compute a rollup; nothing to roll up gives an empty one. `sees`: whether a data source counts."""
+    cells = _related_cells(store, page, prop, sees)
     function = str(prop.settings["function"])
     if function in ARRAYS:
         return Rollup("array", cells=cells)
@@ -36,15 +38,16 @@ def _start(value: dict[str, Json]) -> str:
     return stored_moment(str(value["start"])).isoformat()
 
 
-def _related_cells(store: Store, page: Page, prop: Property) -> list[tuple[Property, Page]]:
+def _related_cells(
+    store: Store, page: Page, prop: Property, sees: Callable[[DataSource], bool]
+) -> list[tuple[Property, Page]]:
     source = store.sources[str(page.source_id)]
     relation = source.properties.get(str(prop.settings["relation"]))
     if relation is None:
         return []
-    rolled = store.sources[str(relation.settings["data_source_id"])].properties.get(
-        str(prop.settings["rolled"])
-    )
-    if rolled is None:
+    target = store.sources[str(relation.settings["data_source_id"])]
+    rolled = target.properties.get(str(prop.settings["rolled"]))
+    if rolled is None or not sees(target):
         return []
     return [
         (rolled, store.pages[each]) for each in strings(page.cells.get(relation.id)) if each in store.pages

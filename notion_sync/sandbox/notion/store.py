@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import RLock
 
 from notion_sync.sandbox.clock import SandboxClock
+from notion_sync.sandbox.late import Hidden, Late, lateness
 from notion_sync.sandbox.notion.errors import NotionError
 from notion_sync.sandbox.notion.ids import decoded, new_id
 from notion_sync.sandbox.notion.model import Comment, Connection, Database, DataSource, Page, Property, User
@@ -14,11 +16,20 @@ from notion_sync.sandbox.notion.shapes import Json, strings
 _CONTENT = ("users", "connections", "databases", "sources", "pages", "comments")
 
 
+@dataclass
+class Unshown:
+    """A row as queries still show it, None where it is new to them; and how long."""
+
+    before: Page | None
+    hidden: Hidden
+
+
 class Store:
     """Everything in a workspace. Whoever reads or changes it holds `lock`.
 
     revision: grows with every change of anything, so that answers can be kept until something changes.
     schema_revision: grows with every change of columns, people, connections and what is shared.
+    unshown: rows by id whose last change queries do not show yet.
     """
 
     def __init__(self, clock: SandboxClock) -> None:
@@ -34,6 +45,7 @@ class Store:
         self.sources: dict[str, DataSource] = {}
         self.pages: dict[str, Page] = {}
         self.comments: list[Comment] = []
+        self.unshown: dict[str, Unshown] = {}
 
     def changed(self) -> None:
         """Say that something is not as it was."""
@@ -76,8 +88,29 @@ class Store:
         page.rendered = None
         self.changed()
 
+    def about_to_change(self, page: Page, *, new: bool = False) -> None:
+        """Where what is done now shows late, queries go on showing the row as it is."""
+        late = lateness()
+        if late is None or late == Late():
+            return
+        before = None if new else replace(page, cells=dict(page.cells), rendered=None)
+        kept = self.unshown.setdefault(page.id, Unshown(before, late.hidden(self.now())))
+        kept.hidden = late.hidden(self.now())
+
+    def in_queries(self, page: Page, *, counts: bool) -> Page | None:
+        """The row as a query shows it now. counts: this is one more reading."""
+        kept = self.unshown.get(page.id)
+        if kept is None:
+            return page
+        if kept.hidden.passes_by(self.now()) if counts else kept.hidden.is_due(self.now()):
+            return kept.before
+        if counts:
+            del self.unshown[page.id]
+        return page
+
     def add_row(self, source: DataSource, page: Page) -> None:
         """Put a row into its data source; statuses start with their default."""
+        self.about_to_change(page, new=True)
         source.rows_ever += 1
         page.cells |= {
             prop.id: prop.default_option for prop in source.properties.values() if prop.default_option
@@ -89,6 +122,7 @@ class Store:
 
     def set_cell(self, page: Page, prop: Property, value: Json) -> None:
         """Store a value; the other side of a two-way relation follows."""
+        self.about_to_change(page)
         if prop.type == "relation":
             self._mirror(page, prop, strings(page.cells.get(prop.id)), strings(value))
         page.cells[prop.id] = value

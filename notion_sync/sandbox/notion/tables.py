@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from notion_sync.sandbox.notion.columns import attach, detach, rename, retype
+from notion_sync.sandbox.notion.columns import attach, rename, retype
 from notion_sync.sandbox.notion.ids import new_id, new_property_id
 from notion_sync.sandbox.notion.membership import Membership
 from notion_sync.sandbox.notion.model import Database, DataSource, Property, View
@@ -31,21 +31,29 @@ class Tables(Membership):
         *,
         parent: str | None = None,
         by: str | None = None,
+        ids: DatabaseIds | None = None,
     ) -> DatabaseIds:
-        """Create a database with one data source, in a page or at the top."""
+        """Create a database with one data source, in a page or at the top; `ids`, or fresh ones."""
         with self.store.lock:
-            now = self.clock.now()
-            database = Database(new_id(), rich_text(title), parent, now, now)
-            self.store.databases[database.id] = database
-            return DatabaseIds(database.id, self.add_data_source(database.id, title, columns, by=by))
+            now, ids = self.clock.now(), ids or DatabaseIds(new_id(), new_id())
+            self.store.databases[ids.id] = Database(ids.id, rich_text(title), parent, now, now)
+            self.add_data_source(ids.id, title, columns, by=by, source_id=ids.data_source_id)
+            return ids
 
     def add_data_source(
-        self, database_id: str, title: str, columns: Mapping[str, ColumnSpec], *, by: str | None = None
+        self,
+        database_id: str,
+        title: str,
+        columns: Mapping[str, ColumnSpec],
+        *,
+        by: str | None = None,
+        source_id: str | None = None,
     ) -> str:
         """Add a data source to a database and return its id."""
         with self.store.lock:
             now, editor = self.clock.now(), by or self.owner
-            source = DataSource(new_id(), database_id, rich_text(title), now, editor, now, editor)
+            ident = source_id or new_id()
+            source = DataSource(ident, database_id, rich_text(title), now, editor, now, editor)
             self.store.sources[source.id] = source
             database = self.store.databases[database_id]
             database.source_ids.append(source.id)
@@ -75,11 +83,6 @@ class Tables(Membership):
         """Give a column another name."""
         with self.store.lock:
             rename(self.store, *self._column(data_source_id, name), new_name)
-
-    def delete_property(self, data_source_id: str, name: str) -> None:
-        """Delete a column with its cells."""
-        with self.store.lock:
-            detach(self.store, *self._column(data_source_id, name))
 
     def retype_property(self, data_source_id: str, name: str, spec: ColumnSpec) -> None:
         """Give a column another type; it keeps its id and loses its cells."""

@@ -8,11 +8,11 @@ from notion_sync.sandbox.notion.filling import stored
 from notion_sync.sandbox.notion.ids import new_id
 from notion_sync.sandbox.notion.model import Comment, DataSource, Page, Plain, Property
 from notion_sync.sandbox.notion.shapes import Json
-from notion_sync.sandbox.notion.tables import Tables
 from notion_sync.sandbox.notion.text import rich_text
+from notion_sync.sandbox.notion.upheavals import Upheavals
 
 
-class NotionWorkspace(Tables):
+class NotionWorkspace(Upheavals):
     """A Notion workspace in memory: people, connections, databases and pages.
 
     Ids are strings; columns and options go by name. Who edits is `by`, a person's id, else the owner.
@@ -99,6 +99,7 @@ class NotionWorkspace(Tables):
     ) -> None:
         with self.store.lock:
             page = self.store.pages[page_id]
+            self.store.about_to_change(page)
             page.in_trash = page.in_trash if in_trash is None else in_trash
             page.is_archived = page.is_archived if is_archived is None else is_archived
             self.store.touch(page, by or self.owner)

@@ -87,7 +87,8 @@ class DemoPage:
 
 def _json(request: Request, document: Mapping[str, object]) -> Response:
     """Answer with a document, or with 304 where the browser has it already."""
-    body = json.dumps(document, ensure_ascii=False).encode()
+    # Half a surrogate pair, which UTF-8 cannot hold, becomes an escape of JSON.
+    body = json.dumps(document, ensure_ascii=False).encode(errors="backslashreplace")
     tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     headers = {**_HEADERS, "ETag": tag}
     if request.headers.get("if-none-match") == tag:

@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from notion_sync.sandbox.notion import NotionWorkspace
+from notion_sync.sandbox.notion import DatabaseIds, NotionWorkspace
 from notion_sync.sandbox.season import columns
 from notion_sync.sandbox.season.desk import Account, Desk, Sources, fixed_id
 from notion_sync.sandbox.season.first_week import FIRST_WEEK
@@ -60,7 +60,8 @@ def _sources(notion: NotionWorkspace) -> Sources:
     home = notion.add_top_page(HOUSE)
 
     def add(title: str, spec: columns.Columns) -> str:
-        return notion.create_database(title, spec, parent=home).data_source_id
+        ids = DatabaseIds(fixed_id(f"database {title}"), fixed_id(title))
+        return notion.create_database(title, spec, parent=home, ids=ids).data_source_id
 
     orders = add("Order Tracker", columns.ORDERS)
     columns.group_stages(notion, orders)

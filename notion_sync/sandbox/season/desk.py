@@ -76,6 +76,10 @@ class Desk:
         self.notion.clock.set(instant)
         self.slack.clock.set(instant)
 
+    def move_clock_on(self, instant: datetime) -> None:
+        """Set the time in both workspaces, unless it is later there already."""
+        self.move_clock(max(instant, self.notion.clock.now()))
+
     def instant(self, day: int, clock: time) -> datetime:
         """Return the instant of a local time of a day."""
         return datetime.combine(self.start + timedelta(days=day), clock, ZONE)

@@ -63,13 +63,13 @@ class Season:
         """Let people work until a local time of a day, or until its end; return what they did.
 
         What was left of earlier days is done first, and nothing is done twice. The clocks of both workspaces
-        stand at each edit's time while it is made, and at `until` afterwards.
+        stand at each edit's time while it is made, and at `until` afterwards; they never go back.
         """
         end = day.at(until or time(23, 59))
         due = list(takewhile(lambda each: each[0] <= end, self._to_come))
         del self._to_come[: len(due)]
         for instant, edit in due:
-            self._desk.move_clock(instant)
+            self._desk.move_clock_on(instant)
             self._desk.play(edit)
-        self._desk.move_clock(end)
+        self._desk.move_clock_on(end)
         return [edit for _, edit in due]

@@ -1,21 +1,14 @@
 """The messages of a workspace."""
 
 from copy import deepcopy
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Self
 
 from notion_sync.sandbox.clock import SandboxClock
+from notion_sync.sandbox.late import Hidden, Late, lateness
 from notion_sync.sandbox.slack import timestamps
 from notion_sync.sandbox.slack.model import Content, Message
-
-
-@dataclass
-class _Hidden:
-    """An accepted message that the API does not show yet."""
-
-    until: datetime
-    reads: int
 
 
 class Posts:
@@ -25,9 +18,8 @@ class Posts:
         self._clock = clock
         self._last = 0
         self._messages: dict[tuple[str, str], Message] = {}
-        self._hidden: dict[tuple[str, str], _Hidden] = {}
-        self._delay = timedelta()
-        self._reads = 0
+        self._hidden: dict[tuple[str, str], Hidden] = {}
+        self._late = Late()
 
     def copy(self) -> Self:
         """Return the same messages, to be changed by themselves."""
@@ -35,7 +27,11 @@ class Posts:
 
     def delay_visibility(self, delay: timedelta, reads: int) -> None:
         """Let the API show each post from now on only after a time and a number of reads."""
-        self._delay, self._reads = delay, reads
+        self._late = Late(reads, delay.total_seconds())
+
+    def hide(self, message: Message, reads: int) -> None:
+        """Let the API not show a message the next so many times."""
+        self._hidden[message.channel, message.ts] = Hidden(reads, self._clock.now())
 
     def next_ts(self) -> str:
         """Return a ts later than every other."""
@@ -46,8 +42,9 @@ class Posts:
         """Add a message that is newer than all others."""
         key = message.channel, message.ts
         self._messages[key] = message
-        if self._delay or self._reads:
-            self._hidden[key] = _Hidden(self._clock.now() + self._delay, self._reads)
+        late = lateness() or self._late
+        if late != Late():
+            self._hidden[key] = late.hidden(self._clock.now())
 
     def replace(self, message: Message) -> None:
         """Put a message's new state in the place of the old one."""
@@ -89,9 +86,4 @@ class Posts:
 
     def _is_hidden(self, message: Message) -> bool:
         hidden = self._hidden.get((message.channel, message.ts))
-        if hidden is None:
-            return False
-        if hidden.reads:
-            hidden.reads -= 1
-            return True
-        return self._clock.now() < hidden.until
+        return hidden is not None and hidden.passes_by(self._clock.now())

@@ -8,15 +8,6 @@ from adapters.ledger import SqlLedger, open_ledger
 from tests.adapters.ledger import postgres
 
 
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[postgres.Cluster]:
-    programs = postgres.binaries()
-    if programs is None:
-        pytest.skip("Postgres is not installed: no initdb under /usr/lib/postgresql or on the PATH")
-    with postgres.running(programs) as cluster:
-        yield cluster
-
-
 @pytest.fixture(params=["sqlite", "memory", "postgres"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Each kind of ledger in turn."""

@@ -6,7 +6,7 @@ from adapters.errors import LedgerError
 from adapters.ledger import SqlLedger
 from notion_sync.ports import Ledger
 from rules.cells import Person
-from rules.columns import Binding, BoundColumn, Source
+from rules.columns import Binding, BoundColumn, Choice, Source
 from rules.record import PassRecord, TrackerState
 from tests.adapters.ledger.samples import HOUR, NOON, page
 
@@ -36,7 +36,7 @@ def test_the_state_is_the_one_saved_last(ledger: SqlLedger) -> None:
 
 
 def test_each_source_has_its_binding_and_its_watermark(ledger: SqlLedger) -> None:
-    stage = BoundColumn("stage", "a%3Ab", "Étape", "status", ("Intake", "Sewing"))
+    stage = BoundColumn("stage", "a%3Ab", "Étape", "status", choices=(Choice("i1", "Intake", "Intake"),))
     binding = Binding(Source.ORDERS, page(7), "Orders", (stage,))
 
     ledger.save_watermark(Source.ORDERS, NOON)

@@ -1,5 +1,7 @@
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, text
 
@@ -45,6 +47,29 @@ def test_opening_again_keeps_what_is_remembered(empty_url: str, tracker: str) ->
     second.close()
 
 
+def test_a_ledger_of_the_first_schema_is_brought_forward_with_all_it_remembers(
+    empty_url: str, tracker: str
+) -> None:
+    engine = create_engine(empty_url)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", "adapters.ledger:migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text("INSERT INTO ledger_source (tracker, source, watermark) VALUES (:tracker, 'orders', :at)"),
+            {"tracker": tracker, "at": "2026-11-23 12:00:00.000000"},
+        )
+    engine.dispose()
+
+    ledger = open_ledger(empty_url, tracker=tracker)
+
+    assert ledger.watermark(Source.ORDERS) is not None
+    assert ledger.reading(Source.ORDERS) is None
+    assert (ledger.setbacks(), ledger.fights()) == ([], [])
+    ledger.close()
+
+
 def test_processes_that_open_a_new_ledger_at_once_do_not_disturb_each_other(
     empty_url: str, tracker: str
 ) -> None:
@@ -69,7 +94,7 @@ def test_a_ledger_of_a_newer_version_is_left_alone(empty_url: str, tracker: str)
         connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))
     engine.dispose()
 
-    with pytest.raises(LedgerError, match="another version"):
-        open_ledger(empty_url, tracker=tracker)
-    with pytest.raises(LedgerError, match="another version"):
-        open_ledger(empty_url, tracker=tracker, create=False)
+    for create in (True, False):
+        with pytest.raises(LedgerError, match="by a newer version of the service") as caught:
+            open_ledger(empty_url, tracker=tracker, create=create)
+        assert "Run that version" in caught.value.remedy

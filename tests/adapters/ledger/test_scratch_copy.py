@@ -49,9 +49,9 @@ def test_what_is_done_to_a_scratch_copy_stays_there(ledger: SqlLedger) -> None:
 
 def test_a_scratch_copy_is_free_while_the_real_one_is_held(ledger: SqlLedger) -> None:
     worker = this_process(token="worker")
-    ledger.acquire(worker, now=NOON, seconds=60)
+    ledger.acquire(worker, seconds=60)
     copy = ledger.scratch_copy()
 
-    assert copy.acquire(this_process(token="plan"), now=NOON, seconds=60) is None
-    assert ledger.acquire(this_process(token="plan"), now=NOON, seconds=60) == worker
+    assert copy.acquire(this_process(token="plan"), seconds=60) is None
+    assert ledger.acquire(this_process(token="plan"), seconds=60) == worker
     copy.close()

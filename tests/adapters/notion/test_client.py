@@ -10,7 +10,7 @@ import respx
 
 from adapters.errors import Misconfigured
 from adapters.notion.client import Answer, NotionClient
-from adapters.retry import RetryPolicy
+from adapters.retry import RetryPolicy, TimeLimit
 from tests.adapters.notion.stage import API, TOKEN, Stage, answer, error
 from tests.adapters.notion.virtual_time import VirtualTime
 
@@ -91,14 +91,39 @@ def test_all_requests_share_the_budget(notion: respx.MockRouter) -> None:
                 http,
                 token=TOKEN,
                 requests_per_minute=3,
-                policy=RetryPolicy(sleep=time.sleep),
+                policy=RetryPolicy(limit=TimeLimit(clock=time.clock), sleep=time.sleep),
                 on_request=lambda *_: left.append(time.now - 1000.0),
-                clock=time.clock,
             )
             await asyncio.gather(*(me(client) for _ in range(7)))
 
     time.run(scenario())
     assert left == [0.0] * 3 + [60.0] * 3 + [120.0]
+
+
+def test_who_keeps_time_hears_each_readable_date_with_when_it_was_asked_for_and_heard(
+    notion: respx.MockRouter,
+) -> None:
+    time = VirtualTime()
+    heard: list[tuple[datetime, float, float]] = []
+
+    async def slowly(_: httpx.Request) -> httpx.Response:
+        await time.sleep(40.0)
+        return answer({}, date="Mon, 23 Nov 2026 09:00:07 GMT")
+
+    notion.get("/users/me").mock(side_effect=slowly)
+    notion.get("/pages/1").mock(return_value=answer({}, date=""))
+    notion.get("/pages/2").mock(return_value=answer({}, date="yesterday"))
+
+    async def scenario() -> None:
+        async with httpx.AsyncClient() as http:
+            policy = RetryPolicy(limit=TimeLimit(clock=time.clock))
+            client = NotionClient(http, token=TOKEN, policy=policy, on_date=lambda *told: heard.append(told))
+            await me(client)
+            await client.request(method="GET", path="pages/1")
+            await client.request(method="GET", path="pages/2")
+
+    time.run(scenario())
+    assert heard == [(datetime(2026, 11, 23, 9, 0, 7, tzinfo=UTC), 1000.0, 1040.0)]
 
 
 def test_a_pause_asked_of_one_request_holds_the_others_too(notion: respx.MockRouter) -> None:
@@ -112,9 +137,8 @@ def test_a_pause_asked_of_one_request_holds_the_others_too(notion: respx.MockRou
             client = NotionClient(
                 http,
                 token=TOKEN,
-                policy=RetryPolicy(sleep=time.sleep),
+                policy=RetryPolicy(limit=TimeLimit(clock=time.clock), sleep=time.sleep),
                 on_request=lambda _, path, *__: left.append((path, time.now - 1000.0)),
-                clock=time.clock,
             )
             limited = asyncio.ensure_future(me(client))
             await time.sleep(10.0)

@@ -6,7 +6,16 @@ import httpx
 import pytest
 import respx
 
-from adapters.errors import AdapterError, Ambiguous, Misconfigured, NotFound, Refused, Rejected, Unavailable
+from adapters.errors import (
+    AdapterError,
+    Ambiguous,
+    Misconfigured,
+    NotFound,
+    Overloaded,
+    Refused,
+    Rejected,
+    Unavailable,
+)
 from adapters.notion.client import NotionClient
 from adapters.notion.failures import MaybeCommitted, ServerTrouble
 from tests.adapters.notion.stage import DATE, TOKEN, Stage, answer, error
@@ -167,18 +176,18 @@ def test_a_wait_of_an_hour_is_left_to_the_next_pass(stage: Stage, notion: respx.
     assert (stage.statuses, stage.waits) == ([429], [])
 
 
-def test_a_wait_of_an_hour_does_not_hang_the_requests_that_follow(
+def test_while_a_wait_of_an_hour_lasts_nothing_else_is_asked_and_nobody_hangs(
     stage: Stage, notion: respx.MockRouter
 ) -> None:
-    respond(notion, error(429, "rate_limited", {"Retry-After": "3600"}), answer({}))
+    respond(notion, error(429, "rate_limited", {"Retry-After": "3600"}))
 
     async def scenario(client: NotionClient) -> None:
-        with pytest.raises(Unavailable):
-            await client.request(method="GET", path="users/me")
-        await client.request(method="GET", path="users/me")
+        for path in ("users/me", "users", "pages/1"):
+            with pytest.raises(Overloaded):
+                await client.request(method="GET", path=path)
 
     stage.ask(scenario)
-    assert (stage.statuses, stage.waits) == ([429, 200], [])
+    assert (stage.statuses, stage.waits) == ([429], [])
 
 
 @both

@@ -106,6 +106,23 @@ def test_changes_are_asked_for_from_the_minute_on(stage: Stage, notion: respx.Mo
     }
 
 
+def test_a_reading_that_was_cut_off_is_gone_on_with_from_the_minute_on(
+    stage: Stage, notion: respx.MockRouter
+) -> None:
+    tracker = Tracker(rows(250))
+    notion.post(QUERY).mock(side_effect=tracker)
+    reached = datetime(2026, 1, 1, 2, 29, 30, tzinfo=UTC)
+
+    async def scenario(reader: NotionTracker) -> list[Batch]:
+        return [batch async for batch in reader.read(BINDING, since=None, created_from=reached)]
+
+    assert ids(stage.track(scenario)) == [page_id(number) for number in range(149, 250)]
+    assert tracker.asked[0]["filter"] == {
+        "timestamp": "created_time",
+        "created_time": {"on_or_after": "2026-01-01T02:29:00+00:00"},
+    }
+
+
 def test_101_rows_are_101_rows_in_two_requests(stage: Stage, notion: respx.MockRouter) -> None:
     notion.post(QUERY).mock(side_effect=Tracker(rows(101)))
     batches = read(stage)

@@ -1,13 +1,25 @@
 """From what people paste to a data source."""
 
+from dataclasses import replace
+
 import pytest
 import respx
 
 from adapters.errors import AdapterError, Misconfigured, NotFound, Refused
 from adapters.notion.resolve import id_in
 from adapters.notion.tracker import SourceConfig
-from rules.columns import Source
-from tests.adapters.notion.stage import DATABASE_ID, SOURCE_ID, Json, Stage, answer, data_source, error, page
+from rules.columns import Binding, Source
+from tests.adapters.notion.stage import (
+    BINDING,
+    DATABASE_ID,
+    SOURCE_ID,
+    Json,
+    Stage,
+    answer,
+    data_source,
+    error,
+    page,
+)
 
 PLAIN = DATABASE_ID.replace("-", "")
 OTHER = "00000000000040008000000000000001"
@@ -123,7 +135,61 @@ def test_a_wrong_token_is_not_mistaken_for_a_missing_database(stage: Stage, noti
 def test_a_data_source_in_the_trash_is_not_read(stage: Stage, notion: respx.MockRouter) -> None:
     notion.route().mock(return_value=answer(data_source(in_trash=True)))
     failure = refuse(stage)
+    assert isinstance(failure, NotFound)
     assert failure.what == '"Order Tracker" ([orders]) is in the trash.'
+
+
+def test_a_database_in_the_trash_is_not_read(stage: Stage, notion: respx.MockRouter) -> None:
+    notion.get(f"/data_sources/{DATABASE_ID}").mock(return_value=error(404, "object_not_found"))
+    notion.get(f"/databases/{DATABASE_ID}").mock(return_value=answer({**database(), "in_trash": True}))
+    failure = refuse(stage)
+    assert isinstance(failure, NotFound)
+    assert "[orders] is in the trash" in failure.what
+
+
+def bound_again(stage: Stage, known: Binding) -> Binding:
+    sources = {Source.ORDERS: SourceConfig(DATABASE_ID)}
+    return stage.track(lambda tracker: tracker.bind(Source.ORDERS, known=known), sources=sources)
+
+
+KNOWN = replace(BINDING, asked=DATABASE_ID)
+
+
+def test_the_data_source_known_before_is_meant_whatever_its_database_got(
+    stage: Stage, notion: respx.MockRouter
+) -> None:
+    notion.get(f"/data_sources/{SOURCE_ID}").mock(return_value=answer(data_source()))
+    several = database({"id": OTHER, "name": "Archive"}, {"id": SOURCE_ID, "name": "Orders"})
+    notion.get(f"/databases/{DATABASE_ID}").mock(return_value=answer(several))
+    found = bound_again(stage, KNOWN)
+    assert (found.data_source_id, found.siblings, found.asked) == (SOURCE_ID, ("Archive",), DATABASE_ID)
+
+
+def test_a_data_source_that_moved_to_another_database_is_still_meant(
+    stage: Stage, notion: respx.MockRouter
+) -> None:
+    notion.get(f"/data_sources/{SOURCE_ID}").mock(return_value=answer(data_source()))
+    notion.get(f"/databases/{DATABASE_ID}").mock(return_value=answer(database({"id": OTHER, "name": "x"})))
+    found = bound_again(stage, KNOWN)
+    assert (found.data_source_id, found.siblings) == (SOURCE_ID, ())
+
+
+def test_a_data_source_that_is_gone_is_not_exchanged_for_another(
+    stage: Stage, notion: respx.MockRouter
+) -> None:
+    notion.get(f"/data_sources/{SOURCE_ID}").mock(return_value=error(404, "object_not_found"))
+    notion.get(f"/databases/{DATABASE_ID}").mock(return_value=answer(database({"id": OTHER, "name": "x"})))
+    notion.get(f"/pages/{DATABASE_ID}").mock(return_value=error(404, "object_not_found"))
+    with pytest.raises(NotFound):
+        bound_again(stage, KNOWN)
+
+
+def test_another_reference_in_the_configuration_means_another_source(
+    stage: Stage, notion: respx.MockRouter
+) -> None:
+    notion.get(f"/data_sources/{DATABASE_ID}").mock(return_value=answer({**data_source(), "id": DATABASE_ID}))
+    found = bound_again(stage, replace(KNOWN, asked=OTHER))
+    assert found.data_source_id == DATABASE_ID
 
 
 def test_a_reference_that_is_none_asks_for_nothing(stage: Stage) -> None:

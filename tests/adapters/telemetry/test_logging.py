@@ -4,15 +4,26 @@ import io
 import json
 import logging
 import warnings
+from base64 import b64encode
 from dataclasses import dataclass
+from urllib.parse import quote, quote_plus
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from adapters.telemetry.logging import Format, configure
 from adapters.telemetry.redaction import Redaction
+from tests.passes.hostile import unseen_in
 
 SECRETS = (
+    "Proxy-Authorization: Basic aGlkZGVuOmhpZGRlbg==",
+    "host=db.example user=sync password=hidden connect_timeout=10",
+    "host=db.example password='hidden hidden'",
+    "see https%3A%2F%2Fme%3Ahidden%40proxy.example%2F",
+    "https%3A%2F%2Fhooks.slack.com%2Fservices%2FT0%2FB0%2Fhidden",
+    "xoxe.xoxp-1-hidden",
     "ntn_A1b2C3d4E5f6",
     "secret_A1b2C3d4E5f6",
     "xoxb-1-2-hidden",
@@ -26,7 +37,7 @@ SECRETS = (
     "pa$$word(1)",
 )
 LITERALS = ("https://hc.example/0-1-2-unguessable", "pa$$word(1)")
-MARKS = ("A1b2C3d4E5f6", "hidden", "hid:den", "unguessable", "pa$$word")
+MARKS = ("aGlkZGVu", "A1b2C3d4E5f6", "hidden", "hid:den", "unguessable", "pa$$word")
 
 
 def shows_no_secret(text: str) -> bool:
@@ -178,7 +189,86 @@ class TestSecrets:
         assert shows_no_secret(stream.getvalue())
 
 
+def test_a_library_that_is_debugged_shows_no_secret_either() -> None:
+    stream = configured()
+    chatty = logging.getLogger("httpcore.http11")
+    chatty.setLevel(logging.DEBUG)
+    headers = [(b"Authorization", b"Bearer hidden"), (b"Proxy-Authorization", b"Basic aGlkZGVu")]
+    chatty.debug("send_request_headers.started %r to %s", headers, LITERALS[0])
+    chatty.setLevel(logging.NOTSET)
+
+    assert "send_request_headers.started" in stream.getvalue()
+    assert shows_no_secret(stream.getvalue())
+
+
+class TestWhatPeopleTyped:
+    @pytest.mark.parametrize("form", ["json", "console"])
+    @given(text=st.text(st.characters(exclude_categories=())))
+    @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_an_event_is_one_line_that_holds_nothing_unseen(self, form: Format, text: str) -> None:
+        stream = configured(form)
+        structlog.get_logger().info(f"said {text}", order=text, nested=[{"title": text}])
+        (line, end) = stream.getvalue().split("\n")
+
+        assert end == ""
+        assert not unseen_in(line)
+        line.encode()
+
+    @given(text=st.text())
+    @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_json_keeps_it_as_it_was_typed(self, text: str) -> None:
+        stream = configured()
+        structlog.get_logger().info("said", order=text)
+
+        assert lines(stream)[0]["order"] == Redaction(LITERALS).text(text)
+
+    def test_a_traceback_on_a_terminal_is_set_in_and_forges_no_event(self) -> None:
+        stream = configured("console")
+        try:
+            fail(ValueError("x\n2026-11-23T10:00:00Z [info] pass.finished \x1b[2J"))
+        except ValueError:
+            structlog.get_logger().exception("row_failed")
+        event, *rest = stream.getvalue().splitlines()
+
+        assert "row_failed" in event
+        assert any("pass.finished" in line for line in rest)
+        assert all(line.startswith("    ") for line in rest)
+        assert not unseen_in(stream.getvalue(), but="\n")
+
+    def test_an_event_that_cannot_be_put_into_words_says_only_whose_it_is(self) -> None:
+        stream = configured()
+        logging.getLogger("some.library").warning("%d requests with %s", "many", "hidden")
+
+        assert stream.getvalue() == "an event of some.library could not be logged (TypeError)\n"
+
+
 class TestRedaction:
+    @pytest.mark.parametrize("secret", ["pa$$word(1)", "pass/wörd\"1'", "me:p@ss word"])
+    def test_knows_a_secret_however_it_is_spelt(self, secret: str) -> None:
+        redaction = Redaction([secret])
+        spellings = (
+            secret,
+            secret.upper(),
+            quote(secret),
+            quote(secret, safe=""),
+            quote_plus(secret),
+            json.dumps(secret)[1:-1],
+            json.dumps(secret, ensure_ascii=False)[1:-1],
+            repr(secret)[1:-1],
+            b64encode(secret.encode()).decode(),
+        )
+
+        assert {redaction.text(f"with {spelling} in it").rstrip("=") for spelling in spellings} <= {
+            "with *** in it",
+            "with ***= in it",
+            "with ***== in it",
+        }
+
+    @settings(max_examples=30)
+    @given(text=st.text(max_size=20), secret=st.text(st.characters(codec="utf-8"), min_size=6, max_size=12))
+    def test_leaves_no_known_secret_in_any_text(self, text: str, secret: str) -> None:
+        assert secret not in Redaction([secret]).text(f"{text}{secret}{text}").replace("***", "")
+
     @pytest.mark.parametrize(
         "text",
         [

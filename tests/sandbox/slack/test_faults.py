@@ -37,3 +37,17 @@ def test_an_ordered_error_speaks_as_slack_does(office: Office, status: int, erro
     response = office.http.post("chat.postMessage", json={}, headers={"authorization": "Bearer xoxb-office"})
 
     assert (response.status_code, response.json()) == (status, {"ok": False, "error": error})
+
+
+def test_a_post_can_be_late_by_a_fault_of_its_own(office: Office) -> None:
+    office.slack.faults.add("chat.postMessage: late 1 read")
+    office.post("late")
+    office.post("at once")
+    assert [texts(office.history()) for _ in range(2)] == [["at once"], ["at once", "late"]]
+
+
+def test_a_post_whose_answer_is_lost_may_be_late_too(office: Office) -> None:
+    office.slack.faults.add("chat.postMessage: drop after late 1 read")
+    with pytest.raises(httpx.RemoteProtocolError):
+        office.post("alert")
+    assert [texts(office.history()) for _ in range(2)] == [[], ["alert"]]

@@ -1,6 +1,7 @@
 """The HTTP side: routes, authentication, the version header, errors."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import TypeAlias
 from uuid import uuid4
@@ -32,6 +33,9 @@ from notion_sync.sandbox.notion.shapes import JsonObject
 
 VERSIONS = ("2026-03-11", "2025-09-03")
 MOST_BYTES = 500_000
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of surrogate pairs, as a text cut in the middle of an emoji has them: Notion sends them escaped."""
+
 Handler: TypeAlias = Callable[[Call], JsonObject | str]
 
 ROUTES: tuple[tuple[str, str, str | None, Handler], ...] = (
@@ -83,7 +87,8 @@ class NotionApi:
                 shown = self._answer(request, raw, capability, handler)
             tail = f', "request_id": {json.dumps(request.state.request_id)}}}'
             text = shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False)
-            return Response(text[:-1] + tail, media_type="application/json")
+            body = _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text[:-1] + tail)
+            return Response(body, media_type="application/json")
 
         return answer
 

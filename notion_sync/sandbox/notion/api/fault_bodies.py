@@ -19,8 +19,8 @@ def fault_body(fault: Fault, request: Request, saved: bytes | None) -> Mapping[s
     headers = {name.lower(): value for name, value in fault.headers.items()}
     if fault.status in {RATE_LIMITED, OVERLOADED} and "retry-after" in headers:
         about["retry_after"] = headers["retry-after"]
-    if fault.status == RATE_LIMITED:
-        about["rate_limit_reason"] = LIMIT_REASON
+    if fault.status == RATE_LIMITED or fault.reason:
+        about["rate_limit_reason"] = fault.reason or LIMIT_REASON
     if saved is not None:
         about["retry_guidance"] = SAVED
         if request.method == "POST":

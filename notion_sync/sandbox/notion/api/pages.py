@@ -62,6 +62,7 @@ def update(call: Call) -> JsonObject:
     draft = Draft(call.store, call.connection)
     values = _values(draft, source, as_object(call.body.get("properties", {}), "body.properties"))
     draft.commit()
+    call.store.about_to_change(page)
     for prop, value in values:
         call.store.set_cell(page, prop, value)
     page.in_trash = in_trash

@@ -1,0 +1,115 @@
+"""Whether what was said was so, and was to be said then."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import combinations
+
+from notion_sync.demo.end_state import Event
+from rules.cells import Row
+from rules.columns import Source
+from rules.evaluate import Evaluation
+from tests.soak.history import History, Look, Violation
+from tests.soak.judging import Standards
+from tests.soak.lives import Lives
+from tests.soak.reading import State, linked
+
+DESERVED = "nothing is said about a row that does not deserve it"
+HOURS = "alerts are said in working hours, or once they have waited long enough"
+
+
+@dataclass(frozen=True)
+class Deserved:
+    """Judges what a pass said by the rows as it found them. history, lives: the passes before it."""
+
+    standards: Standards
+    history: History
+    lives: Lives
+
+    def judge(self, look: Look) -> Iterator[Violation]:
+        """Yield what was said and was not so, or not to be said then."""
+        for event in look.said:
+            subject = f"{look.before.title(event.order)}, {event.event} {event.code} {event.level}"
+            against = [self._against(event, state, look.now) for state in self._known(event.order, look)]
+            if all(against):
+                yield Violation(DESERVED, event.order, f"{subject}: {against[0]}", look.now)
+            elif not self._may_speak(event, look):
+                yield Violation(HOURS, event.order, subject, look.now)
+
+    def _against(self, event: Event, state: State, now: datetime) -> str:
+        found = self.standards.evaluation(state, event.order, now)
+        until = snoozed_until(found) if found else None
+        snoozed = f"snoozed until {until}" if until and until >= self._day(now) else ""
+        return _not_so(event, found) or snoozed
+
+    def _known(self, order: str, look: Look) -> Iterator[State]:
+        """The rows as they are, and as they may still seem: what went away shows only when all is read."""
+        yield look.before
+        went = [
+            (source, row) for source, row in self._went(look) if row.page_id == order or order in linked(row)
+        ]
+        for count in range(1, len(went) + 1):
+            for rows in combinations(went, count):
+                yield look.before.with_rows(rows)
+
+    def _went(self, look: Look) -> Iterator[tuple[Source, Row]]:
+        """Rows that went since a pass certainly read everything, as they were before."""
+        since = next((n for n, each in enumerate(reversed(self.history)) if each.calm and each.full), None)
+        seen = self.history[len(self.history) - 1 - since :] if since is not None else self.history
+        for source, rows in look.before.rows.items():
+            for page_id, row in rows.items():
+                if row.gone:
+                    past = (each.after.rows[source].get(page_id) for each in reversed(seen))
+                    last = next((each for each in past if each and not each.gone), None)
+                    if last:
+                        yield source, last
+
+    def _may_speak(self, event: Event, look: Look) -> bool:
+        calendar = self.standards.calendar
+        if calendar.is_open(look.now):
+            return True
+        since = look.now
+        for earlier in reversed(self.history):
+            # As long as something was to be said at every pass, it may have waited since the first of them.
+            if not self._was_to_be_said(event, earlier):
+                break
+            since = earlier.now
+        patience = timedelta(hours=self.standards.alerts.wait_hours)
+        minute = since.replace(second=0, microsecond=0)
+        return calendar.add_time_on_working_days(minute, patience) <= look.now
+
+    def _was_to_be_said(self, event: Event, look: Look) -> bool:
+        """Whether at an earlier pass the alert stood otherwise than last said, and nothing was said of it."""
+        found = self.standards.evaluation(look.before, event.order, look.now)
+        if any((each.order, each.family) == (event.order, event.family) for each in look.said):
+            return False
+        if found and event.family in found.stands_down:
+            return True  # a rule that stands down leaves what waits as it is
+        episode = self.lives.open(event.order, event.family)
+        stood = (episode.standing.code, episode.standing.level) if episode else None
+        finding = self.standards.findings(look.before, event.order, look.now).get(event.family)
+        return stood != ((finding.code, finding.level.word) if finding else None)
+
+    def _day(self, instant: datetime) -> date:
+        return self.standards.calendar.local_day(instant)
+
+
+def snoozed_until(found: Evaluation) -> date | None:
+    """Until when people do not want to hear of the order."""
+    return found.case.order.snoozed_until
+
+
+def _not_so(event: Event, found: Evaluation | None) -> str:
+    """What speaks against an event; "" where it was so."""
+    if found is None:
+        return "" if event.event == "resolved" else "the row is gone"
+    if event.family in found.stands_down:
+        return "what it rests on is not known"
+    finding = next((each for each in found.findings if each.family == event.family), None)
+    if event.event == "resolved":
+        return f"it is still so ({finding.code})" if finding and finding.level.word != "info" else ""
+    if finding is None:
+        return "it is not so"
+    if (finding.code, finding.level.word) != (event.code, event.level):
+        return f"it is {finding.code} {finding.level.word}"
+    return "" if event.event != "repeated" or finding.repeats else "it is not to be repeated"
