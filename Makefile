@@ -36,7 +36,7 @@ check: $(VENV)/.dev ## Lint, format, types, import rules, dependencies, dead cod
 audit: $(VENV)/.dev ## Ask whether a vulnerability is known of any locked package (needs a network)
 	@PIP_AUDIT=$(BIN)/pip-audit deploy/audit.sh
 
-image-check: ## Build the Dockerfile against a Debian stand-in (needs root, buildah, mmdebstrap)
+image-check: $(VENV)/.dev ## Build and run the image against a Debian stand-in (needs root, buildah, mmdebstrap)
 	deploy/image-check.sh
 
 lock: ## Compile the locks anew (needs uv); UPGRADE=--upgrade takes the newest versions

@@ -3,8 +3,6 @@
 import difflib
 import hashlib
 import json
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -15,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from config.extra_rules import ExtraRules, extra_rules
 from config.problems import ConfigError, Problem, problems_of
+from config.toml import NO_FOLDER, NO_SOURCE, read_toml
 from config.tracker import Tracker
 from rules.calendar_policy import CalendarPolicy
 from rules.columns import Column
@@ -28,15 +27,6 @@ FILES: Mapping[str, type[BaseModel]] = {
     "alerts.toml": AlertPolicy,
     "calendar.toml": CalendarPolicy,
 }
-
-NO_FOLDER = (
-    "there is no such folder; `notion-sync init` makes it and the tracker, "
-    "or name yours with --config or NOTION_SYNC_CONFIG"
-)
-NO_SOURCE = (
-    "expected the id or URL of the Order Tracker in Notion; `notion-sync init` puts it there, or you do, "
-    'as in [orders] source = "https://www.notion.so/..."; found nothing'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +98,8 @@ def _read(
     path: Path, model: type[Model], problems: list[Problem], *, own_columns: Sequence[Column] = ()
 ) -> Model | None:
     """Read one file, or add what is wrong with it to ``problems``."""
-    try:
-        document = tomllib.loads(path.read_bytes().decode("utf-8-sig")) if path.exists() else {}
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        problems.append(Problem(str(path), f"line {line}", "expected UTF-8 text; save the file as UTF-8"))
-    except tomllib.TOMLDecodeError as error:
-        problems.append(_syntax_problem(path, error))
-    except OSError as error:
-        problems.append(Problem(str(path), "", f"cannot be read: {error.strerror}"))
-    else:
+    document = read_toml(path, problems)
+    if document is not None:
         try:
             # Through JSON, because only its strict mode takes lists for tuples, yet not true for 1.
             text = json.dumps(document, default=_iso)
@@ -131,13 +113,6 @@ def _iso(value: object) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} does not occur in TOML")
-
-
-def _syntax_problem(path: Path, error: tomllib.TOMLDecodeError) -> Problem:
-    what, line = str(error), ""
-    if located := re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", what, re.DOTALL):
-        what, line = f"{located[1]} at column {located[3]}", f"line {located[2]}"
-    return Problem(str(path), line, f"not valid TOML: {what}")
 
 
 def _misspelt_files(folder: Path) -> list[Problem]:

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds the Dockerfile unchanged, without a Docker engine: buildah makes a stand-in for the base image from
 # Debian's own packages. It shows that every step of the Dockerfile works, that the image runs as the user it
-# names on a root that cannot be written, and that nothing of a checkout's secrets gets into it; it does not
-# show the contents of the official Python image.
+# names on a root that cannot be written, that nothing of a checkout's secrets gets into it, and that its worker
+# does its work and stops when told; it does not show the contents of the official Python image.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -32,6 +32,7 @@ cleanup() {
 }
 trap cleanup EXIT
 fail() { echo "image-check: $1" >&2; exit 1; }
+trap 'echo "image-check failed in line $LINENO" >&2' ERR
 
 if ! buildah inspect --type image "$base" >/dev/null 2>&1; then
   echo "Making a stand-in for the base image"
@@ -102,5 +103,17 @@ else
   echo "image-check: this machine does not let a root be mounted for reading only; run without" >&2
   inside notion-sync demo
 fi
+
+describe() { buildah inspect --type image --format "$1" "$tag"; }
+
+echo "Labels, and nothing that only installs"
+for label in title description licenses version revision base.name; do
+  [[ -n $(describe "{{index .OCIv1.Config.Labels \"org.opencontainers.image.$label\"}}") ]]
+done
+! inside sh -c 'ls /opt/venv/bin/pip || python -c "import setuptools"' >/dev/null 2>&1
+
+mapfile -t health < <(describe '{{range .Docker.Config.Healthcheck.Test}}{{println .}}{{end}}' | grep .)
+[[ ${health[0]} == CMD ]]
+deploy/image-check-worker.sh "$image" "${health[@]:1}"
 
 echo "Built and run against a Debian stand-in for python:3.11-slim-bookworm"

@@ -10,6 +10,7 @@ from notion_sync.compose import Composer, SlackIds, done_edit, mentioned, order_
 from notion_sync.contested import KIND as FIGHT
 from notion_sync.judge import Judged
 from notion_sync.operational import (
+    CONFIGURATION,
     INVALID,
     Condition,
     Operations,
@@ -232,6 +233,6 @@ class Announcer:
         looked: kinds of the tracker's conditions that could be told. frozen: those that may have been said
         already.
         """
-        looked = [*looked, FIGHT, *(("role", "away", INVALID) if judged else ())]
+        looked = [*looked, FIGHT, CONFIGURATION, *(("role", "away", INVALID) if judged else ())]
         operations = Operations(self.terms, self.ledger, self.speaking, self.report.pass_id)
         return operations.announce(conditions, looked=looked, frozen=frozen)

@@ -18,7 +18,8 @@ from adapters.ledger import SqlLedger, open_ledger, this_process
 from adapters.notion.client import TIMEOUT, NotionClient, OnDate
 from adapters.notion.client import Observer as OnRequest
 from adapters.notion.comments import NotionComments
-from adapters.notion.resolve import id_in
+from adapters.notion.pacing import SlidingWindow
+from adapters.notion.reference import name_of
 from adapters.notion.tracker import NotionTracker, SourceConfig
 from adapters.retry import RetryPolicy, TimeLimit
 from adapters.slack.client import SlackMessenger
@@ -27,11 +28,12 @@ from adapters.slack.wording import ENGLISH, WORDINGS, Wording
 from adapters.telemetry.heartbeat import Heartbeat
 from adapters.telemetry.logging import configure
 from adapters.telemetry.metrics import Metrics
+from adapters.telemetry.redaction import Redaction
 from adapters.trust import unreadable_certificates
 from config.load import Configuration, fingerprint
 from config.settings import Settings
 from notion_sync.explain import Explainer, PolicyLine
-from notion_sync.observability import Heartbeats, Measurements
+from notion_sync.observability import Heartbeats, Measurements, SummaryLine, Traffic
 from notion_sync.observe import Progress
 from notion_sync.plan import ReadOnlyPages, ReadOnlyTracker, Rehearsal
 from notion_sync.ports import Messenger
@@ -215,8 +217,7 @@ def ledger_of(settings: Settings, configuration: Configuration, *, create: bool)
 
     With ``create`` a damaged one is moved aside; without, LedgerDamaged is raised.
     """
-    reference = configuration.tracker.orders.source
-    name = id_in(reference) or reference
+    name = name_of(configuration.tracker.orders.source)
     url = settings.ledger.get_secret_value()
     with private_files():
         return open_ledger(url, tracker=name, create=create, now=wall_clock())
@@ -255,7 +256,9 @@ def notion_client(
     settings: Settings,
     policy: RetryPolicy,
     on_request: OnRequest | None = None,
+    *,
     on_date: OnDate | None = None,
+    window: SlidingWindow | None = None,
 ) -> NotionClient:
     """The client of the connection; one for a process, since it keeps the budget. Raises ConfigError."""
     patience = min(policy.deadline, TIMEOUT.read or policy.deadline)
@@ -268,7 +271,27 @@ def notion_client(
         timeout=httpx.Timeout(patience, connect=min(patience, TIMEOUT.connect or patience)),
         on_request=on_request,
         on_date=on_date,
+        window=window,
     )
+
+
+def heartbeat_of(settings: Settings) -> Heartbeat:
+    """The watchdog's side; it hears no secret."""
+    url = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else None
+    return Heartbeat(url, redacted=Redaction(settings.secrets).text, trust=certificates())
+
+
+class Lasting:
+    """What stays when a worker builds the service anew: its numbers, and the budget of its connection.
+
+    clock: seconds that never go back.
+    """
+
+    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
+        self.metrics = Metrics()
+        self.metrics.budget(settings.notion_requests_per_minute)
+        self.textfile = self.metrics.textfile(settings.metrics_file) if settings.metrics_file else None
+        self.window = SlidingWindow(settings.notion_requests_per_minute, clock=clock)
 
 
 @asynccontextmanager
@@ -280,12 +303,14 @@ async def open_service(
     policy: RetryPolicy | None = None,
     trust_clock: bool = False,
     transport: Callable[[], httpx.AsyncBaseTransport | None] = lambda: None,
+    lasting: Lasting | None = None,
 ) -> AsyncIterator[Service]:
     """Build the service, and let go of everything at the end. Raises ConfigError, LedgerError.
 
     policy: how often and how long to try again; by default within the time limit of a pass.
     trust_clock: judge by this machine's clock, however far it is from Notion's. transport: how requests
-    travel, made anew for each side; None for the ordinary way.
+    travel, made anew for each side; None for the ordinary way. lasting: what an earlier service of this
+    process left behind.
     """
     terms = terms_of(settings, configuration)
     seconds = configuration.policy.run.deadline
@@ -294,33 +319,38 @@ async def open_service(
     policy = replace(policy, sleep=_and_still_our_turn(policy.sleep, ledger))
     # Whatever Slack does, the cells are written.
     slack_policy = replace(policy, reserve=policy.limit.seconds / 2)
-    metrics = Metrics()
+    lasting = lasting or Lasting(settings, policy.limit.clock)
+    lasting.window.sleep = policy.sleep
+    traffic = Traffic(lasting.metrics)
     timekeeper = Timekeeper(timedelta(seconds=terms.policy.run.clock_tolerance), trust_clock)
 
     def count(_method: str, _path: str, status: int | None, _seconds: float) -> None:
-        metrics.request("notion", str(status) if status else "unreachable")
+        traffic.request("notion", status)
 
     try:
         async with (
             http_client(transport=transport()) as notion_http,
             http_client(SLACK_SECONDS, transport=transport()) as slack_http,
         ):
-            client = notion_client(notion_http, settings, policy, count, timekeeper.hear)
-            heartbeat = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else None
+            slack_http.event_hooks = traffic.hooks("slack")
+            told = replace(policy, on_retry=traffic.retries_of("notion", policy.on_retry))
+            client = notion_client(
+                notion_http, settings, told, count, on_date=timekeeper.hear, window=lasting.window
+            )
+            told = replace(slack_policy, on_retry=traffic.retries_of("slack", policy.on_retry))
             yield Service(
                 terms=terms,
                 notion=NotionTracker(client, sources_of(configuration)),
                 client=client,
-                slack=messenger_of(
-                    settings, slack_http, slack_policy, WORDINGS[configuration.alerts.language]
-                ),
+                slack=messenger_of(settings, slack_http, told, WORDINGS[configuration.alerts.language]),
                 ledger=ledger,
                 timekeeper=timekeeper,
                 observers=(
-                    Heartbeats(Heartbeat(heartbeat, trust=certificates())),
-                    Measurements(metrics, ledger, wall_clock, settings.metrics_file),
+                    SummaryLine(traffic),
+                    Measurements(lasting.metrics, ledger, wall_clock, lasting.textfile),
+                    Heartbeats(heartbeat_of(settings)),
                 ),
-                metrics=metrics,
+                metrics=lasting.metrics,
                 limit=policy.limit,
             )
     finally:

@@ -1,27 +1,53 @@
 """The command line: ``notion-sync VERB``."""
 
-import typer
+from importlib import import_module
 
-from notion_sync.commands import alerts, config, demo, doctor, explain, init, passes, worker
-from notion_sync.commands.edge import bugs_logged, version
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from notion_sync.commands.basics import version
+from notion_sync.commands.bugs import bugs_logged
+
+MODULES = {
+    "demo": "demo",
+    "init": "init",
+    "run": "passes",
+    "plan": "passes",
+    "explain": "explain",
+    "alerts": "alerts",
+    "worker": "worker",
+    "health": "health",
+    "doctor": "doctor",
+    "config": "config",
+}
+"""Each verb, and the module of :mod:`notion_sync.commands` that holds the function of its name."""
+
+
+class Verbs(TyperGroup):
+    """Imports a verb's module when it is typed: ``health`` runs every minute and needs little of the rest."""
+
+    def get_command(self, ctx: object, cmd_name: str) -> TyperCommand | None:
+        """The verb's command; None where there is no such verb."""
+        if cmd_name not in MODULES:
+            return None
+        module = import_module(f"notion_sync.commands.{MODULES[cmd_name]}")
+        alone = typer.Typer(add_completion=False)
+        alone.command(cmd_name)(getattr(module, cmd_name))
+        command = typer.main.get_command(alone)
+        return command if isinstance(command, TyperCommand) else None
+
 
 app = typer.Typer(
     name="notion-sync",
+    cls=Verbs,
     help="Keeps a Notion order tracker true to the written process, and says in Slack what needs a person.",
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-app.command()(demo.demo)
-app.command()(init.init)
-app.command()(passes.run)
-app.command()(passes.plan)
-app.command()(explain.explain)
-app.command()(alerts.alerts)
-app.command()(worker.worker)
-app.command()(doctor.doctor)
-app.command()(config.config)
 app.callback()(version)
+for verb in MODULES:
+    app.command(verb)(version)  # its name, for the list and for "did you mean"; Verbs knows what it does
 
 
 def main() -> None:

@@ -32,7 +32,7 @@ class Contested:
 
     ledger: Ledger
     now: datetime
-    rewritten: dict[str, frozenset[str]]
+    rewritten: Mapping[str, frozenset[str]]
     known: dict[tuple[str, str], Fight] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -81,9 +81,6 @@ class Contested:
             known = self._fight(page_id, change.key)
             found = wrote(known, change.after, self.now, rewritten=change.key in rewritten)
             self._remember(known, found)
-        if rewritten:
-            # What is written once more in this pass was not rewritten once more.
-            self.rewritten[page_id] = rewritten - {change.key for change in changes}
 
     def forget(self, page_id: str) -> None:
         """Forget an order that is gone."""

@@ -7,10 +7,7 @@ import structlog
 
 from adapters.errors import LeaseLost, LedgerError
 from notion_sync.ports import Ledger
-from rules.record import Holder
-
-LEASE_SECONDS = 600
-"""After so long without a sign of life a lease is nobody's: its holder hangs, or its machine is gone."""
+from rules.record import LEASE_SECONDS, Holder
 
 log = structlog.get_logger()
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import structlog
 
+from notion_sync.identity import fingerprint_of
 from notion_sync.ports import Ledger
 from notion_sync.terms import Terms
 from rules.alerts import Speaking
@@ -20,6 +21,9 @@ SHOWN = 10
 
 INVALID = "invalid"
 """The key of the condition that many rows turned invalid in one pass."""
+
+CONFIGURATION = "configuration"
+"""The kind of condition that the edited configuration cannot be used."""
 
 log = structlog.get_logger()
 
@@ -71,6 +75,21 @@ def invalid_condition(invalid: int, rows: int, terms: Terms) -> Iterator[Conditi
             (say("Most likely a column was changed. Look at Data issues in the tracker for what is wrong."),),
             stands_for=ROW_INVALID if invalid > policy.invalid_alerts else None,
         )
+
+
+def configuration_condition(problems: Sequence[str]) -> Condition:
+    """The configuration was edited and cannot be used as it stands. ``problems``: what is wrong with it."""
+    shown = [say("{problem}", problem=problem) for problem in problems[:SHOWN]]
+    if len(problems) > SHOWN:
+        shown.append(say("And {more} more.", more=len(problems) - SHOWN))
+    return Condition(
+        f"{CONFIGURATION}:{fingerprint_of(*problems)}",
+        say("The edited configuration cannot be used"),
+        (
+            *shown,
+            say("The service goes on with the one of before. Correct the file; nothing has to be restarted."),
+        ),
+    )
 
 
 def said_condition(condition: Condition, at: datetime) -> Alert:

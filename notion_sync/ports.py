@@ -259,3 +259,9 @@ class Ledger(Protocol):
     def passes(self, limit: int) -> Sequence[PassRecord]:
         """The latest passes, newest first."""
         ...
+
+    def outbox_sizes(self, *, since: datetime) -> tuple[int, int]:
+        """Entries that are not settled yet, and those parked that were added since an instant."""
+        ...
+
+    def size_in_bytes(self) -> int: ...

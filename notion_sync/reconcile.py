@@ -50,6 +50,7 @@ class Reconciler:
     remembers: the ledger outlives this process.
     still_ours: whether no other pass has taken the tracker over meanwhile.
     timekeeper: compares the instant of a pass with Notion's clock, where it is this machine's.
+    noticed: what a person should mend that no pass can see for itself.
     """
 
     terms: Terms
@@ -62,6 +63,7 @@ class Reconciler:
     rehearses: bool = False
     remembers: bool = True
     still_ours: Callable[[], bool] = lambda: True
+    noticed: Sequence[Condition] = ()
     timekeeper: Timekeeper = field(default_factory=lambda: Timekeeper(timedelta.max))
 
     async def run(
@@ -133,7 +135,7 @@ class Pass:
 
     @cached_property
     def _contested(self) -> Contested:
-        return Contested(self.of.ledger, self.now, dict(self.rewritten))
+        return Contested(self.of.ledger, self.now, self.rewritten)
 
     def _in_time(self) -> bool:
         """Whether the pass may begin another effect; what is left is the next pass's."""
@@ -141,7 +143,7 @@ class Pass:
 
     def _in_half_time(self) -> bool:
         """Whether the pass may go on looking back: half of its time is left for its work."""
-        return self.of.limit.left > self.of.limit.seconds / 2
+        return self.of.limit.left >= self.of.limit.seconds / 2  # a pass without a limit is always in time
 
     async def run(self) -> PassReport:
         """Observe, judge, record, speak, write."""
@@ -338,6 +340,7 @@ class Pass:
         yield from tracker_conditions(self.of.terms, self.bindings, self.away)
         if self.sees_people is False:
             yield people_condition()
+        yield from self.of.noticed
 
     def _is_first_contact(self, judged: Sequence[Judged]) -> bool:
         return self.state.first_contact and not any(order.adopted for order in judged)

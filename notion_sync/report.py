@@ -50,7 +50,7 @@ class PassReport:
     that failed pass after pass and are not tried again yet. left_alone: cells that somebody else rewrites.
     comments: alerts that were, or would be, said as comments in Notion; ``named`` are the people mentioned.
     rule_failures: on how many orders a rule failed, by its name. refusals: why sources could not be read;
-    any makes the exit code 3.
+    any makes the exit code 3. next_at: when a worker begins the next pass.
     """
 
     pass_id: str
@@ -70,6 +70,7 @@ class PassReport:
     refusals: list[AdapterError] = field(default_factory=list)
     first_contact: bool = False
     skipped: str = ""
+    next_at: datetime | None = None
 
     def refuse(self, error: AdapterError) -> None:
         """Note that a source could not be read, and that the pass goes on without it."""
@@ -88,6 +89,11 @@ class PassReport:
         """How many cells differ now."""
         return sum(len(row.cells) for row in self.rows)
 
+    @property
+    def messages(self) -> int:
+        """How many messages are new; marking one as done is none."""
+        return sum(1 for spoken in self.spoken if not spoken.is_edit)
+
     def summary(self) -> str:
         """One line for people and logs."""
         if self.skipped:
@@ -96,7 +102,7 @@ class PassReport:
             f"{self.read} rows read",
             f"{self.judged} orders judged",
             f"{len(self.rows)} rows written",
-            f"{sum(1 for spoken in self.spoken if not spoken.is_edit)} messages",
+            f"{self.messages} messages",
         ]
         if self.comments:
             parts.append(f"{len(self.comments)} comments")

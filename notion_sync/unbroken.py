@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-GRACE = 8.0
+GRACE = 7.0
 """Seconds an effect may still take once it is told to stop: within the ten of ``docker stop``."""
 
 

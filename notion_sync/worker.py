@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta
 
 import schedule
 import structlog
 
 from adapters.errors import AdapterError, Misconfigured
+from notion_sync.daily import Daily
 from notion_sync.report import PassReport
 
 SLOWEST = 900
@@ -23,21 +24,21 @@ log = structlog.get_logger()
 class Worker:
     """Runs passes until ``stop`` is set.
 
-    run_pass: one pass, full or not. clock: the wall clock (UTC). every: seconds from one pass to the next.
-    full_at, zone: the team's local time from which a pass of the day reads everything again. last_full: when
-    everything was last read. wait: waits so many seconds; by default until ``stop`` at most.
+    run_pass: one pass, full or not. clock: the wall clock (UTC). full_at: from when on a pass of the day
+    reads everything again. every: seconds from one pass to the next. last_full: when everything was last
+    read. wait: waits so many seconds; by default until ``stop`` at most.
     """
 
     run_pass: Callable[[bool], Awaitable[PassReport]]
     stop: asyncio.Event
     clock: Callable[[], datetime]
-    zone: tzinfo
+    full_at: Daily
     every: int = 60
-    full_at: time = time(5, 30)
     last_full: datetime | None = None
     wait: Wait | None = None
     _scheduler: schedule.Scheduler = field(default_factory=schedule.Scheduler, init=False)
     _failures: int = field(default=0, init=False)
+    _begun: datetime | None = field(default=None, init=False)
     _due: bool = field(default=True, init=False)
 
     async def work(self) -> None:
@@ -51,22 +52,28 @@ class Worker:
                 await self._pass()
         log.info("worker.stopped")
 
-    @property
-    def pause(self) -> int:
+    def pause(self, failures: int) -> int:
         """Seconds from one pass to the next: doubled with each failure in a row."""
-        slowed: int = self.every << min(self._failures, 10)
+        slowed: int = self.every << min(failures, 10)
         return min(slowed, max(SLOWEST, self.every))
+
+    def next_pass(self, *, failed: bool) -> datetime:
+        """When the next pass begins, should the one that runs now have failed or not."""
+        now = self.clock()
+        coming = self.pause(self._failures + 1 if failed else 0)
+        as_planned = self._begun if coming == self.pause(self._failures) else None
+        return max((as_planned or now) + timedelta(seconds=coming), now)
 
     def _plan(self) -> None:
         self._scheduler.clear()
-        self._scheduler.every(self.pause).seconds.do(self._fall_due)
+        self._scheduler.every(self.pause(self._failures)).seconds.do(self._fall_due)
 
     def _fall_due(self) -> None:
         self._due = True
 
     def _seconds_left(self) -> float:
         left = self._scheduler.idle_seconds or 0.0
-        if left > self.pause + 1:
+        if left > self.pause(self._failures) + 1:
             # The machine's clock was set back, as when summer time ends: do not wait for it to catch up.
             self._plan()
             self._fall_due()
@@ -75,8 +82,8 @@ class Worker:
 
     async def _pass(self, *, first: bool = False) -> None:
         self._due = False
-        before = self.pause
-        started = self.clock()
+        before = self.pause(self._failures)
+        self._begun = started = self.clock()
         full = self._is_full_due(started)
         try:
             finished = await self._unless_stopped(full=full)
@@ -91,12 +98,13 @@ class Worker:
             self._failures = 0
             if finished and (full or self.last_full is None):
                 self.last_full = started
-        if self.pause != before:
+        if self.pause(self._failures) != before:
             self._plan()
 
     def _failed(self, reason: str) -> None:
         self._failures += 1
-        log.warning("worker.slows_down", reason=reason, failures=self._failures, next_in_seconds=self.pause)
+        pause = self.pause(self._failures)
+        log.warning("worker.slows_down", reason=reason, failures=self._failures, next_in_seconds=pause)
 
     async def _unless_stopped(self, *, full: bool) -> bool:
         """Run a pass to its end; a stop breaks it off between two effects. Whether it did its work."""
@@ -116,14 +124,7 @@ class Worker:
 
     def _is_full_due(self, now: datetime) -> bool:
         """Whether the day's full pass is still to come; the first pass of a new ledger is full anyway."""
-        today = now.astimezone(self.zone).date()
-        # Compared as instants: on the day the clocks change, a local time may not exist or come twice.
-        times = (self._full_time(today - timedelta(days=ago)) for ago in range(3))
-        latest = next(each for each in times if each <= now)
-        return self.last_full is not None and self.last_full < latest
-
-    def _full_time(self, day: date) -> datetime:
-        return datetime.combine(day, self.full_at, self.zone).astimezone(UTC)
+        return self.last_full is not None and self.last_full < self.full_at.latest(now)
 
     async def _until_stopped(self, seconds: float) -> None:
         try:

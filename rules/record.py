@@ -205,7 +205,10 @@ class Fight:
 
 @dataclass(frozen=True, slots=True)
 class PassRecord:
-    """One pass. ``as_of`` is the instant it judged at, the others are wall-clock (all UTC)."""
+    """One pass. ``as_of`` is the instant it judged at, the others are wall-clock (all UTC).
+
+    next_at: when the worker begins the next one; None where something else than a worker ran this one.
+    """
 
     id: str
     started_at: datetime
@@ -213,6 +216,11 @@ class PassRecord:
     finished_at: datetime | None = None
     exit_code: int | None = None
     summary: str = ""
+    next_at: datetime | None = None
+
+
+LEASE_SECONDS = 600
+"""After so long without a sign of life a lease is nobody's: its holder hangs, or its machine is gone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def _opened_file(url: URL, file: LedgerFile, *, create: bool) -> Engine:
         with in_plain_words(url):
             check_is_a_ledger(engine)
             if not has_journal:
-                check_nothing_was_lost(engine)
+                check_nothing_was_lost(engine, file)
             ready = _ready(engine, create=create)
             if create:
                 mark_as_ours(engine)

@@ -41,6 +41,7 @@ class PassTable(TrackerTables):
                     finished_at=record.finished_at,
                     exit_code=record.exit_code,
                     summary=record.summary,
+                    next_at=record.next_at,
                 )
                 for record in connection.execute(query)
             ]
@@ -53,4 +54,5 @@ def _values(record: PassRecord) -> dict[str, object]:
         "finished_at": record.finished_at,
         "exit_code": record.exit_code,
         "summary": record.summary,
+        "next_at": record.next_at,
     }

@@ -192,6 +192,7 @@ PASSES = _table(
     Column("finished_at", Instant),
     Column("exit_code", Integer),
     Column("summary", Words, nullable=False),
+    Column("next_at", Instant),
     Index("ix_ledger_pass_position", "tracker", "position"),
 )
 

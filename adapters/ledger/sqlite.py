@@ -13,7 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from tenacity import Retrying, retry_if_exception_message, stop_after_delay, wait_random
 
 from adapters.ledger.failure import damaged, not_a_ledger
-from adapters.ledger.file import APPLICATION_ID
+from adapters.ledger.file import APPLICATION_ID, LedgerFile
 from adapters.ledger.migrate import present_revision
 from adapters.ledger.schema import GIVEN_BACK, LEASES, VERSION_TABLE, metadata
 
@@ -112,14 +112,16 @@ def check_is_a_ledger(engine: Engine) -> None:
         raise damaged(engine.url, "parts of it are missing")
 
 
-def check_nothing_was_lost(engine: Engine) -> None:
+def check_nothing_was_lost(engine: Engine, file: LedgerFile) -> None:
     """Raises LedgerDamaged where a file that has no journal was left by a pass that was killed.
 
     That pass did not give its lease back, and what it wrote last, and perhaps said, stood in the journal.
+    One that has just begun has a journal by now.
     """
     left = select(LEASES.c.tracker).where(LEASES.c.expires_at.between(_TAKEN, _BY_THE_CLOCK))
     with engine.connect() as connection:
-        if inspect(connection).has_table(LEASES.name) and connection.execute(left).first():
+        is_left = inspect(connection).has_table(LEASES.name) and connection.execute(left).first()
+        if is_left and not file.has_journal:
             raise damaged(engine.url, "its journal, the file that ends in -wal, is gone")
 
 

@@ -11,6 +11,7 @@ from adapters.ledger.file import LedgerFile
 from adapters.ledger.judgements import JudgementTable
 from adapters.ledger.lease import LeaseTable
 from adapters.ledger.lookup import OrderLookup
+from adapters.ledger.measures import Measures
 from adapters.ledger.names import NameTables
 from adapters.ledger.outbox import OutboxTables
 from adapters.ledger.passes import PassTable
@@ -33,6 +34,7 @@ class SqlLedger(
     PassTable,
     NameTables,
     StateTables,
+    Measures,
 ):
     """What is remembered of one tracker. Each method commits by itself unless inside ``transaction()``.
 

@@ -53,7 +53,8 @@ class NotionClient:
     """Notion's API over an injected ``httpx.AsyncClient``, whose owner closes it.
 
     base_url: without ``/v1``. requests_per_minute: the connection's budget; make one client for a
-    connection. ``http`` gets Notion's headers and address for good: share it with nobody.
+    connection, or give the next one the ``window`` of the first. ``http`` gets Notion's headers and address
+    for good: share it with nobody.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class NotionClient:
         policy: RetryPolicy = DEFAULT_POLICY,
         timeout: httpx.Timeout = TIMEOUT,
         on_request: Observer | None = None,
+        window: SlidingWindow | None = None,
         on_date: OnDate | None = None,
     ) -> None:
         if not token or not token.isascii() or not token.isprintable() or " " in token:
@@ -84,7 +86,7 @@ class NotionClient:
         http.timeout = timeout
         http.event_hooks["response"].append(_hear)
         self._clock = policy.limit.clock
-        self._window = SlidingWindow(requests_per_minute, clock=self._clock, sleep=policy.sleep)
+        self._window = window or SlidingWindow(requests_per_minute, clock=self._clock, sleep=policy.sleep)
         self._policy = policy
         self._on_request = on_request
         self._overloads = 0

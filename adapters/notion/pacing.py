@@ -39,7 +39,7 @@ class SlidingWindow:
         self._unused = budget
         self._seconds = seconds
         self._clock = clock
-        self._sleep = sleep
+        self.sleep = sleep
         self._free_at: asyncio.PriorityQueue[float] = asyncio.PriorityQueue()
         self._held_until = -math.inf
         self._doubtful = False
@@ -98,5 +98,5 @@ class SlidingWindow:
             if self.pause:
                 refuse(self.pause)
             if (seconds := until - self._clock()) > 0:
-                await self._sleep(seconds)
+                await self.sleep(seconds)
             waited_for = until

@@ -1,29 +1,15 @@
 """From what people paste (a URL, a database's id, a data source's id) to the data source meant."""
 
-import re
 from dataclasses import dataclass
 
 from adapters.errors import Misconfigured, NotFound, Rejected
 from adapters.notion.client import NotionClient
 from adapters.notion.failures import SHARE
+from adapters.notion.reference import id_in
 from adapters.notion.wire import Database, DataSource, JsonObject, parse
 
-_ID = re.compile(r"(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\Z", re.IGNORECASE)
 UNTITLED = "Untitled"
 RESTORE = "Restore it in Notion."
-
-
-def id_in(reference: str) -> str | None:
-    """The id at the end of a Notion URL's path, or of a bare id, hyphenated; None where there is none.
-
-    What follows ``?`` names a view or an opened page, what follows ``#`` a block: neither is the database.
-    """
-    path = re.split(r"[?#]", reference.strip(), maxsplit=1)[0].rstrip("/")
-    found = _ID.search(path)
-    if found is None:
-        return None
-    plain = found.group().replace("-", "").lower()
-    return "-".join((plain[:8], plain[8:12], plain[12:16], plain[16:20], plain[20:]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from adapters.notion.encoding import canonical
 from adapters.notion.mapping import bind, problems
 from adapters.notion.matching import ColumnProblem
 from adapters.notion.query import Query, listing
-from adapters.notion.resolve import Resolved, find_data_source, id_in, is_shared
+from adapters.notion.reference import id_in
+from adapters.notion.resolve import Resolved, find_data_source, is_shared
 from adapters.notion.rows import belongs, changes_of, row_of, strange, truncated
 from adapters.notion.wire import DataSource, JsonObject, Page, User, encoded, parse
 from rules.cells import Cells, CellValue, Person, Row, same

@@ -8,7 +8,8 @@ from adapters.errors import Misconfigured, NotFound, Rejected
 from adapters.notion.client import NotionClient
 from adapters.notion.decoding import decode
 from adapters.notion.query import PAGE_SIZE, Cursors, listing
-from adapters.notion.resolve import RESTORE, find_data_source, id_in
+from adapters.notion.reference import id_in
+from adapters.notion.resolve import RESTORE, find_data_source
 from adapters.notion.schema import table_of
 from adapters.notion.wire import Block, Database, DataSource, JsonObject, Listing, Page, User, View, parse
 from rules.tables import Place, Table, TableColumn

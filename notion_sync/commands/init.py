@@ -12,8 +12,8 @@ from adapters.retry import RetryPolicy
 from notion_sync.bootstrap import certificates, notion_client
 from notion_sync.commands import show_init
 from notion_sync.commands.asking import Defaults, Nobody, NobodyToAskError, Terminal
+from notion_sync.commands.basics import DONE
 from notion_sync.commands.edge import (
-    DONE,
     NOT_ALL_DONE,
     UNUSABLE,
     AsJson,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from adapters.notion.resolve import id_in
+from adapters.notion.reference import id_in
 from config.load import FILES, Configuration, load
 from config.problems import ConfigError, Problem, problems_of
 from config.tracker import Tracker

@@ -1,7 +1,6 @@
 """``worker``: passes for ever."""
 
 import asyncio
-import signal
 from contextlib import ExitStack
 from datetime import time
 from typing import Annotated
@@ -9,7 +8,7 @@ from typing import Annotated
 import structlog
 import typer
 
-from notion_sync.bootstrap import open_service, wall_clock
+from notion_sync.bootstrap import Service, wall_clock
 from notion_sync.commands.edge import (
     UNUSABLE,
     ConfigFolder,
@@ -19,7 +18,9 @@ from notion_sync.commands.edge import (
     fail,
     run_async,
 )
-from notion_sync.report import PassReport
+from notion_sync.commands.standing import StandingService
+from notion_sync.commands.stopping import told_to_stop
+from notion_sync.daily import Daily
 from notion_sync.worker import Worker
 
 Every = Annotated[int, typer.Option("--every", min=1, metavar="SECONDS", help="From one pass to the next.")]
@@ -41,29 +42,31 @@ def worker(
 ) -> None:
     """Passes for ever, until SIGTERM or Ctrl-C; then the write or message in hand is finished.
 
-    Example: notion-sync worker --every 60 --full-at 05:30
+    Edited files of the configuration take effect with the next pass. Example: notion-sync worker --every 60
     """
     with errors_for_people():
         settings, configuration = configured(config)
         daily = _time(full_at)
+        zone = configuration.calendar.calendar().zone
 
         async def main() -> None:
             stop = asyncio.Event()
-            for told in (signal.SIGTERM, signal.SIGINT):
-                asyncio.get_running_loop().add_signal_handler(told, stop.set)
-            async with open_service(settings, configuration, trust_clock=trust_clock) as service:
-                with ExitStack() as stack:
-                    if settings.metrics_port:
-                        stack.enter_context(service.metrics.serve(settings.metrics_port))
-                    runner = service.runner()
+            at_work = StandingService(settings, configuration, trust_clock=trust_clock)
+            loop = Worker(at_work.run_pass, stop, wall_clock, Daily(daily, zone), every)
 
-                    async def run_pass(full: bool) -> PassReport:
-                        return await runner.run(full=full)
+            def changed(service: Service) -> None:
+                loop.full_at = Daily(daily, service.terms.calendar.zone)
+                loop.last_full = service.last_full_read()
 
-                    log.info("worker.started", every=every, full_at=full_at)
-                    last_full = service.last_full_read()
-                    zone = service.terms.calendar.zone
-                    await Worker(run_pass, stop, wall_clock, zone, every, daily, last_full).work()
+            at_work.rhythm, at_work.on_change = loop.next_pass, changed
+            with told_to_stop(stop, asyncio.get_running_loop()):
+                async with at_work:
+                    with ExitStack() as stack:
+                        if settings.metrics_port:
+                            stack.enter_context(at_work.metrics.serve(settings.metrics_port))
+                        at_work.metrics.interval(every)
+                        log.info("worker.started", every=every, full_at=full_at)
+                        await loop.work()
 
         run_async(main)
 

@@ -57,11 +57,11 @@ def beginning(console: Console, chaos: Chaos) -> None:
 def day(console: Console, endured: Endured) -> None:
     """One day, on a line."""
     date = endured.day.date
-    line = Text(f"  {f'{date:%A} {date.day} {date:%B}':<24}")
+    line = Text(f"  {f'{date:%A} {date.day} {date:%B}':<22}")
     line.append(f"{_count(len(endured.outcomes), 'pass', 'passes'):>9}")
     line.append(f"{f', {endured.killed} killed' if endured.killed else '':<11}", style="red")
-    line.append(f"{_count(endured.faults, 'fault'):>11}", style="yellow")
-    line.append(f"{_count(endured.rows, 'row'):>9} written")
+    line.append(f"{_count(endured.faults, 'fault'):>10}", style="yellow")
+    line.append(f"{_count(endured.rows, 'row'):>9}")
     line.append(f"{_count(endured.messages, 'message'):>13}")
     console.print(line, soft_wrap=True)
 

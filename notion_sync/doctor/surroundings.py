@@ -9,12 +9,11 @@ from adapters.slack.client import SlackMessenger
 from config.settings import Settings
 from notion_sync import overview
 from notion_sync.doctor.check import Check, failed, finding, note, ok
-from notion_sync.lease import LEASE_SECONDS
 from notion_sync.ports import Messenger
 from notion_sync.terms import Terms
 from notion_sync.timekeeper import REMEDY, Timekeeper, in_words
 from rules.cells import CellValue, shown
-from rules.record import Task
+from rules.record import LEASE_SECONDS, Task
 
 SLACK, LEDGER, ORDERS, CLOCK, CALENDAR = "Slack", "Ledger", "Orders", "Clock", "Calendar"
 LONG = 80

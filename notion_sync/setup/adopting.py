@@ -8,7 +8,7 @@ from notion_sync.setup.facts import Decisions
 from notion_sync.setup.files import TRACKER, FilesError
 from notion_sync.setup.look import by_id, configured_tables, look
 from notion_sync.setup.making import Made
-from notion_sync.setup.matching import AS_SET, fits
+from notion_sync.setup.matching import AS_SET
 from notion_sync.setup.names import is_korean
 from notion_sync.setup.ports import Interview, Workspace
 from notion_sync.setup.proposal import Proposal, as_guessed, propose
@@ -107,19 +107,11 @@ def _check_said(proposal: Proposal, decisions: Decisions) -> None:
         said = decisions.columns.get(each.source, {})
         for match in each.columns:
             name = said.get(match.column.key)
-            setting = f'[{each.source}.columns] {match.column.key} = "{name}"'
             if name and (match.found is None or match.why != AS_SET):
                 kinds = " or ".join(match.column.types)
                 raise Misconfigured(
-                    f'{setting}: "{each.table.title}" has no such column of type {kinds}.',
+                    f'[{each.source}.columns] {match.column.key} = "{name}": "{each.table.title}" has no such column of type {kinds}.',
                     remedy="Correct it in the file given with --mapping.",
-                )
-            default = each.table.column(match.column.name)
-            needed = match.column.required and match.found is None
-            if needed and default is not None and fits(match.column, default):
-                raise Misconfigured(
-                    f'"{default.name}" is {match.column.key}, which is needed, and nothing else.',
-                    remedy="Take out what the file given with --mapping says about it.",
                 )
 
 

@@ -52,6 +52,7 @@ def answers(at_desk: Desk) -> Iterator[tuple[str, JsonValue]]:
     suit = house.order("Lee suit", order_id="ORD-18", delivered=date(2027, 5, 1))
     yield "plan", at_desk.type("plan", "--as-of", MONDAY, "--json").json
     yield "run", at_desk.run("--json").json
+    yield "health", at_desk.type("health", "--json").json
     house.edit(gown, Contract_signed=date(2027, 5, 1))
     yield "explain", at_desk.type("explain", "ORD-17", "--as-of", TUESDAY, "--json").json
     much_stands(at_desk, gown, suit)

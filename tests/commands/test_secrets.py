@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from adapters.telemetry.logging import configure
-from notion_sync.commands.edge import bugs_logged
+from notion_sync.commands.bugs import bugs_logged
 from notion_sync.sandbox.journal import Exchange
 from tests.commands.desk import MONDAY, Desk
 from tests.commands.quoting_postgres import quoting_postgres

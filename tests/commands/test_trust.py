@@ -113,7 +113,7 @@ def test_a_slack_that_nobody_vouches_for_hears_nothing(stranger: Impostor, messe
 def test_a_watchdog_that_nobody_vouches_for_hears_nothing_and_stops_nothing(stranger: Impostor) -> None:
     stream = io.StringIO()
     configure("json", stream=stream)
-    asyncio.run(Heartbeat(f"{stranger.url}/secret").success())
+    asyncio.run(Heartbeat(f"{stranger.url}/secret").success("done"))
 
     assert "The certificate of the watchdog is not trusted" in stream.getvalue()
     assert stranger.heard == []
@@ -149,9 +149,9 @@ class TestRedirects:
         stream = io.StringIO()
         configure("json", stream=stream)
         location = {"location": f"{house.slack.url}stolen"}
-        house.notion.faults.add(Fault(".", "status", status=301, headers=location))
+        house.notion.faults.add(Fault(".", "status", status=301, headers=location, times=None))
 
-        asyncio.run(Heartbeat(f"{house.notion.url}/ping").success())
+        asyncio.run(Heartbeat(f"{house.notion.url}/ping").success("done"))
 
         assert '"status": 301' in stream.getvalue()
         assert house.slack.journal.exchanges == []

@@ -12,10 +12,12 @@ import time_machine
 
 from adapters.errors import AdapterError, ClockWrong, LedgerError, Misconfigured, Refused, Unavailable
 from notion_sync.bootstrap import wall_clock
+from notion_sync.daily import Daily
 from notion_sync.report import PassReport
 from notion_sync.worker import Worker
 
 SEOUL, PARIS, NUUK = ZoneInfo("Asia/Seoul"), ZoneInfo("Europe/Paris"), ZoneInfo("America/Nuuk")
+EARLY = Daily(time(5, 30), SEOUL)
 Outcome = Exception | None
 
 
@@ -32,19 +34,27 @@ class Shift:
     begun: list[str] = field(default_factory=list)
     full: list[str] = field(default_factory=list)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
+    expected: list[tuple[str, ...]] = field(default_factory=list)
+    worker: Worker | None = None
 
     async def work(
         self, *, every: int = 60, full_at: time = time(5, 30), last_full: datetime | None = None
     ) -> None:
         stop, wait = self.stop, self._wait
-        worker = Worker(self._pass, stop, wall_clock, self.zone, every, full_at, last_full, wait)
-        await worker.work()
+        daily = Daily(full_at, self.zone)
+        self.worker = Worker(self._pass, stop, wall_clock, daily, every, last_full, wait)
+        await self.worker.work()
 
     async def _pass(self, full: bool) -> PassReport:
         local = wall_clock().astimezone(self.zone)
         self.begun.append(f"{local:%H:%M:%S}")
         if full:
             self.full.append(f"{local:%d %H:%M}")
+        assert self.worker
+        self.traveller.shift(5)  # a pass takes its time
+        coming = (self.worker.next_pass(failed=failed).astimezone(self.zone) for failed in (False, True))
+        self.expected.append(tuple(f"{at:%H:%M:%S}" for at in coming))
+        self.traveller.shift(-5)
         outcome = self.outcomes.pop(0)
         if not self.outcomes:
             self.stop.set()
@@ -76,6 +86,20 @@ def shift(begin: str, outcomes: list[Outcome], zone: ZoneInfo = SEOUL, **options
 def test_a_pass_at_once_and_then_one_every_so_often() -> None:
     assert shift("2026-11-23T10:00", [None] * 4).begun == ["10:00:00", "10:01:00", "10:02:00", "10:03:00"]
     assert shift("2026-11-23T10:00", [None] * 3, every=90).begun == ["10:00:00", "10:01:30", "10:03:00"]
+
+
+def test_it_knows_when_the_next_pass_is_due() -> None:
+    """After a success from the beginning of the pass on; a change of pace counts from its end."""
+    worked = shift("2026-11-23T10:00", [None, Unavailable("down"), Unavailable("down"), None, None])
+
+    assert worked.begun == ["10:00:00", "10:01:00", "10:03:00", "10:07:00", "10:08:00"]
+    assert worked.expected == [
+        ("10:01:00", "10:02:05"),
+        ("10:02:00", "10:03:05"),
+        ("10:04:05", "10:07:05"),
+        ("10:08:05", "10:15:05"),
+        ("10:09:00", "10:10:05"),
+    ]
 
 
 FAILURES: list[Callable[[], Exception]] = [
@@ -195,7 +219,7 @@ def test_a_stop_while_it_waits_ends_it_at_once() -> None:
             return PassReport(str(full), wall_clock())
 
         begun = loop.time()
-        await Worker(run_pass, stop, wall_clock, SEOUL, every=600).work()
+        await Worker(run_pass, stop, wall_clock, EARLY, every=600).work()
         return loop.time() - begun
 
     assert asyncio.run(work()) < 5
@@ -213,7 +237,7 @@ def test_a_stop_in_a_pass_breaks_it_off() -> None:
                 ended.append("released")
             return PassReport(str(full), wall_clock())
 
-        await Worker(run_pass, stop, wall_clock, SEOUL).work()
+        await Worker(run_pass, stop, wall_clock, EARLY).work()
         return ended
 
     assert asyncio.run(work()) == ["released"]

@@ -123,6 +123,24 @@ def test_a_message_in_hand_is_finished_and_not_said_again(at_desk: Desk) -> None
     assert len(house.spoken_of(order)) == 1
 
 
+HOLD_UPS = {
+    "hangs": Fault("query$", "slow", delay=600, times=None),
+    "asks for a pause": Fault("query$", "status", status=429, headers={"Retry-After": "300"}, times=None),
+}
+
+
+@pytest.mark.parametrize("fault", HOLD_UPS.values(), ids=HOLD_UPS.keys())
+def test_a_notion_that_lets_us_wait_does_not_keep_it_from_stopping(at_desk: Desk, fault: Fault) -> None:
+    at_desk.house.notion.faults.add(fault)
+    with working(at_desk) as process:
+        until(lambda: at_desk.house.notion.journal.matching("^GET /v1/data_sources"))
+        Event().wait(0.3)
+        code, log = stopped(process, signal.SIGTERM)
+
+    assert code == 0
+    assert "worker.stopped" in log
+
+
 def test_a_notion_that_fails_for_a_while_is_outlived(at_desk: Desk) -> None:
     house = at_desk.house
     at_desk.impatient()

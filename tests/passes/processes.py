@@ -55,6 +55,8 @@ def running(house: World, local: str, *, room: int | None = None) -> Iterator[Ru
     house.configuration()
     environment = {
         "PATH": os.defpath,
+        # Python does not notice that it has no room for its compiled modules, and leaves them cut short.
+        "PYTHONDONTWRITEBYTECODE": "1",
         "NOTION_TOKEN": NOTION_TOKEN,
         "NOTION_BASE_URL": house.notion.url,
         "SLACK_BOT_TOKEN": SLACK_TOKEN,

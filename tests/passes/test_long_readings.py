@@ -9,6 +9,7 @@ from adapters.ledger import open_ledger
 from notion_sync.sandbox.faults import Fault
 from notion_sync.sandbox.notion import Column, relation
 from rules.columns import Source
+from tests.passes.columns import columns_of
 from tests.passes.test_limits import limited, storm
 from tests.passes.world import World
 
@@ -112,6 +113,21 @@ def test_a_source_that_was_read_whole_is_not_read_whole_again_for_the_sake_of_an
     house.run("2026-11-24T12:00")
     (daily,) = house.notion.journal.matching(query(house))
     assert "filter" not in str(daily.body), "the next daily reading is whole again"
+
+
+def test_another_database_is_read_in_several_passes_too(house: World) -> None:
+    house.payment(house.order("Gown"), date(2026, 12, 1))
+    house.run("2026-11-23T09:00")
+    orders = house.sources[Source.ORDERS]
+    other = house.notion.workspace.create_database("Payments", columns_of(Source.PAYMENTS, orders))
+    house.sources[Source.PAYMENTS] = other.data_source_id
+    fill(house, minutes_apart=5)
+    cut_after(house, 2)
+    with pytest.raises(Overloaded):
+        house.run(NOW)
+    house.notion.faults.clear()
+    assert house.run(NEXT).exit_code == 0
+    assert known(house) == ROWS, "all of its rows, and none of the old ones"
 
 
 def test_rows_that_were_all_created_in_one_minute_are_read_however_slowly_notion_answers(

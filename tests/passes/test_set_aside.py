@@ -8,6 +8,7 @@ from structlog.testing import capture_logs
 
 from notion_sync.report import PassReport
 from notion_sync.sandbox.faults import Fault
+from rules.columns import Source
 from tests.passes.world import World
 
 SOON = "[run]\nset_aside_after = 1\n"
@@ -98,6 +99,15 @@ def test_an_edit_of_the_row_has_it_tried_at_once(house: World, gown: str) -> Non
     assert (report.exit_code, report.set_aside) == (0, 0)
     assert house.cell(gown, "Open alerts") == ["payment.pause"]
     assert len(house.alerts(gown)) == 1
+
+
+def test_what_changes_nothing_of_it_does_not_have_it_tried(house: World, gown: str) -> None:
+    (payment,) = house.notion.workspace.rows(house.sources[Source.PAYMENTS])
+    house.edit(payment, Currency="EUR")
+    report = house.run(at("10:15"))
+    assert report.judged == 1
+    assert quiet(report)
+    assert not tried(house, gown)
 
 
 def test_what_is_written_differently_is_tried_at_once(house: World, gown: str) -> None:

@@ -50,7 +50,7 @@ def test_of_two_at_the_same_moment_one_works_and_the_other_says_why_it_does_not(
         worked = works.ended()
 
     assert works.pid == pid
-    assert (skipped.exit, worked.exit) == (0, 0)
+    assert (skipped.exit, worked.exit) == (0, 0), skipped.log + worked.log
     assert f"another pass is running (process {pid} on " in skipped.out
     assert "pass.skipped" in skipped.log
     assert house.alerts(gown) == ["opened payment.pause"]

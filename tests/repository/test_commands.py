@@ -36,7 +36,10 @@ def test_the_installed_command_exists() -> None:
     assert callable(getattr(import_module(module), name))
 
 
-@pytest.mark.parametrize("script", [".ci/run", "deploy/audit.sh", "deploy/image-check.sh"])
+SCRIPTS = (".ci/run", "deploy/audit.sh", "deploy/image-check.sh", "deploy/image-check-worker.sh")
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
 def test_scripts_can_be_run(script: str) -> None:
     assert os.access(ROOT / script, os.X_OK)
     assert (ROOT / script).read_text(encoding="utf-8").startswith("#!/usr/bin/env bash\n")

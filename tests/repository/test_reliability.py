@@ -8,15 +8,18 @@ import pytest
 from tests.repository.paths import ROOT
 
 DOCUMENT = ROOT / "docs" / "reliability.md"
-NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
 
 def rows() -> list[str]:
     """The rows of all tables, without their heads."""
     lines = DOCUMENT.read_text(encoding="utf-8").splitlines()
-    heads = {number for number, line in enumerate(lines, 1) if line.startswith("|---")}
-    table = [number for number, line in enumerate(lines) if line.startswith("|")]
-    return [lines[number] for number in table if number not in heads and number + 1 not in heads]
+    below_heads = {number for number, line in enumerate(lines) if line.startswith("|---")}
+    return [
+        line
+        for number, line in enumerate(lines)
+        if line.startswith("|") and not {number, number + 1} & below_heads
+    ]
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row.split("|")[1].strip()[:60])

@@ -11,6 +11,7 @@ from tests.soak.dice import Dice
 from tests.soak.house import STRANGER, TEAM, UNKNOWN_STAGE
 from tests.soak.steps import (
     ARCHIVED,
+    MOVED,
     RESTORED,
     TRASHED,
     Add,
@@ -271,7 +272,7 @@ class Author:
             self.orders.append(copy)
             return [Copy(at, self.dice.one(self.orders[:-1]), copy)]
         self.gone.append(row)
-        return [Put(at, row, self.dice.one((TRASHED, TRASHED, ARCHIVED)))]
+        return [Put(at, row, self.dice.one((TRASHED, TRASHED, ARCHIVED, MOVED)))]
 
     def _rename(self, at: datetime) -> list[Step]:
         source, key = self.dice.one(RENAMED)

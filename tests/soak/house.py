@@ -17,7 +17,8 @@ from rules.columns import Source
 from rules.policy import Stages
 from tests.passes.columns import NAMES, columns_of
 from tests.passes.world import NOTION_TOKEN, SLACK_TOKEN, World
-from tests.soak.steps import ARCHIVED, TRASHED, Add, Copy, Edit, People, Put, Rename, Rows, Step, Value
+from tests.soak import steps
+from tests.soak.steps import Add, Copy, Edit, People, Put, Rename, Rows, Step, Value
 
 TEAM = {
     "Min-ji Seo": "Account Manager",
@@ -44,13 +45,14 @@ class House:
     """The house at work.
 
     ids: page ids by the keys of rows. homes: the source in which each page was made. columns: property ids by
-    column key, for each source.
+    column key, for each source. attic: a data source that the service does not know.
     """
 
     world: World
     ids: dict[str, str] = field(default_factory=dict)
     homes: dict[str, Source] = field(default_factory=dict)
     columns: dict[Source, dict[str, str]] = field(default_factory=dict)
+    attic: str = ""
 
     @property
     def notion(self) -> NotionWorkspace:
@@ -74,25 +76,43 @@ class House:
         match step:
             case Add(_, source, row, cells):
                 self._add(source, row, self._plain(source, cells))
-            case Edit(_, row, cells) if row in self.ids:
+            case Edit(_, row, cells) if self._is_at_home(row):
                 page_id = self.ids[row]
                 self.notion.edit(page_id, self._plain(self.homes[page_id], cells))
-            case Copy(_, row, copy) if row in self.ids:
+            case Copy(_, row, copy) if self._is_at_home(row):
                 filled = {
                     name: cell for name, cell in self.notion.row(self.ids[row]).items() if cell is not None
                 }
                 self._add(Source.ORDERS, copy, filled)
             case Put(_, row, where) if row in self.ids:
-                put = {TRASHED: self.notion.trash, ARCHIVED: self.notion.archive}.get(
-                    where, self.notion.restore
-                )
-                put(self.ids[row])
+                self._put(self.ids[row], where)
             case Rename(_, source, key, name):
                 now = self.column(source, key).name
                 if name not in self.names()[source].values():
                     self.notion.rename_property(self.world.sources[source], now, name)
             case _:
                 pass
+
+    def _is_at_home(self, row: str) -> bool:
+        """Whether a row is there, and was not moved away."""
+        if row not in self.ids:
+            return False
+        page = self.notion.page(self.ids[row])
+        return page.source_id == self.world.sources[self.homes[page.id]]
+
+    def _put(self, page_id: str, where: str) -> None:
+        match where:
+            case steps.TRASHED:
+                self.notion.trash(page_id)
+            case steps.ARCHIVED:
+                self.notion.archive(page_id)
+            case steps.MOVED:
+                self.notion.move_page(page_id, self.attic)
+            case _:
+                home = self.world.sources[self.homes[page_id]]
+                if self.notion.page(page_id).source_id != home:
+                    self.notion.move_page(page_id, home)
+                self.notion.restore(page_id)
 
     def _add(self, source: Source, row: str, cells: Mapping[str, Plain]) -> None:
         page_id = self.notion.add_page(self.world.sources[source], cells, page_id=fixed_id(row))
@@ -122,6 +142,8 @@ def _found(world: World) -> House:
     for source in Source:
         if source is not Source.ORDERS:
             _database(house, source, orders)
+    attic = DatabaseIds(fixed_id("database attic"), fixed_id("attic"))
+    house.attic = workspace.create_database("Attic", {"Thing": "title"}, ids=attic).data_source_id
     workspace.add_connection(token=NOTION_TOKEN)
     world.channel = world.slack.workspace.add_channel("orders")
     world.bot = world.slack.workspace.add_bot(SLACK_TOKEN, channels=(world.channel,)).user_id

@@ -128,12 +128,17 @@ class Lives:
 
     def _is_due(self, episode: Episode, now: datetime) -> bool:
         """Whether a repeat is due, counted from what was said, or from when a new ledger took it over."""
-        since = [episode.stood_since]
-        if self.ledger_since and self.ledger_since > episode.stood_since:
-            since.append(self.ledger_since)
-        return any(self.due(episode, start, self._day(now)) for start in since)
+        return any(self._due(episode, start, self._day(now)) for start in self._beginnings(episode))
 
-    def due(self, episode: Episode, since: datetime, today: date) -> bool:
+    def was_due(self, episode: Episode, today: date) -> bool:
+        """Whether a repeat was due by that day, by whatever it may be counted from."""
+        return all(self._due(episode, start, today) for start in self._beginnings(episode))
+
+    def _beginnings(self, episode: Episode) -> list[datetime]:
+        is_new = self.ledger_since is not None and self.ledger_since > episode.stood_since
+        return [episode.stood_since, *([self.ledger_since] if self.ledger_since and is_new else [])]
+
+    def _due(self, episode: Episode, since: datetime, today: date) -> bool:
         """Whether a repeat is due that day that was not yet when it was last repeated."""
         calendar, start = self.standards.calendar, self._day(since)
         last = episode.repeated_at

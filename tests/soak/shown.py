@@ -77,11 +77,10 @@ class Shown:
         episode = self.lives.open(page_id, finding.family)
         if episode is None or not finding.repeats:
             return False
-        since = max(episode.stood_since, self.lives.ledger_since or episode.stood_since)
         earlier = self.standards.calendar.add_working_days(today, -PATIENCE)
         then = [look for look in self.lives.looks if self.standards.calendar.local_day(look.now) >= earlier]
         always = all(self._is_repeatable(look.before, page_id, finding, look) for look in then)
-        return always and self.lives.due(episode, since, earlier)
+        return always and self.lives.was_due(episode, earlier)
 
     def _is_repeatable(self, state: State, page_id: str, finding: Finding, look: Look) -> bool:
         found = self.standards.evaluation(state, page_id, look.now)

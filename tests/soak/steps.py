@@ -82,8 +82,8 @@ class Put:
         return f"{self.row} is {self.where}"
 
 
-TOLD = 3
-"""Faults of a pass told in full; the rest is counted."""
+TOLD, MANY = 3, "faults of every kind"
+"""So many faults of a pass are told in full."""
 
 TRASHED, ARCHIVED, MOVED, RESTORED = "trashed", "archived", "moved away", "put back"
 
@@ -134,7 +134,7 @@ class Pass:
         for name, faults in (("Notion", self.notion), ("Slack", self.slack)):
             deadly = self.dies.at.get(name.lower())
             lines = write([*([deadly] if deadly else []), *faults]).splitlines()
-            shown = lines if len(lines) <= TOLD else [*lines[:1], f"{len(lines) - 1} more kinds of faults"]
+            shown = lines if len(lines) <= TOLD else [*write([deadly] if deadly else []).splitlines(), MANY]
             parts += [f"{name} [{'; '.join(shown)}]"] if lines else []
         return ", ".join(parts)
 

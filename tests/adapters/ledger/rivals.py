@@ -74,8 +74,8 @@ def migrate_at_once(url: str, tracker: str, start: Barrier, seen: "multiprocessi
     ledger.close()
 
 
-def migrate_halfway(url: str, halfway: Event) -> None:
-    """Stand still in the middle of a migration, once it has changed two things."""
+def migrate_halfway(url: str, halfway: Event, changed: int) -> None:
+    """Stand still in the middle of a migration, once it has changed so many things."""
     changes = ("CREATE TABLE", "ALTER TABLE", "CREATE INDEX")
     seen: list[str] = []
 
@@ -84,7 +84,7 @@ def migrate_halfway(url: str, halfway: Event) -> None:
         statement = str(args[2]).strip()
         if statement.startswith(changes) and VERSION_TABLE not in statement:
             seen.append(statement)
-        if len(seen) == 2:
+        if len(seen) == changed:
             halfway.set()
             pause(PATIENCE)
 

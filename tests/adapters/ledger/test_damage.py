@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Pool, event
 
 from adapters.errors import LeaseLost, LedgerDamaged, LedgerError
 from adapters.ledger import SqlLedger, open_ledger, this_process
@@ -232,6 +233,25 @@ class TestTheJournal:
 
         assert companion(file, "-wal").stat().st_size > 0
         assert opened(file).moved_to == ""
+
+    def test_a_pass_that_begins_while_another_process_opens_the_file_lost_nothing(self, file: Path) -> None:
+        theirs = opened(file)
+        begun: list[bool] = []
+
+        def begin(*_connected: object) -> None:
+            if not begun:
+                begun.append(True)
+                theirs.acquire(ELSEWHERE, seconds=60)
+
+        event.listen(Pool, "connect", begin)
+        ours = opened(file)
+        event.remove(Pool, "connect", begin)
+
+        assert ours.moved_to == ""
+        assert ours.acquire(this_process("us"), seconds=60) == ELSEWHERE
+        theirs.keep()
+        theirs.close()
+        ours.close()
 
 
 class TestInTheMiddle:

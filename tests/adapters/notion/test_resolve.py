@@ -6,7 +6,7 @@ import pytest
 import respx
 
 from adapters.errors import AdapterError, Misconfigured, NotFound, Refused
-from adapters.notion.resolve import id_in
+from adapters.notion.reference import id_in
 from adapters.notion.tracker import SourceConfig
 from rules.columns import Binding, Source
 from tests.adapters.notion.stage import (

@@ -1,0 +1,38 @@
+"""Every command line of the documents does what it says, in a house that has such an order."""
+
+import shlex
+
+import pytest
+
+from notion_sync.cli import app
+from tests.commands.desk import Desk
+from tests.docs.pages import PAGES, boxes
+
+ENDLESS = ("demo", "worker")
+"""Commands that stay or take long: these are run by tests of their own, here their words are checked."""
+
+
+def commands() -> list[str]:
+    lines = (line for page in PAGES for box in boxes(page) for line in box.splitlines())
+    typed = (line.partition("  #")[0].strip().removeprefix(".venv/bin/") for line in lines)
+    return sorted({line for line in typed if line.startswith("notion-sync ")})
+
+
+@pytest.mark.parametrize("line", commands())
+def test_the_command_works(at_desk: Desk, line: str) -> None:
+    at_desk.house.late_order("Winter coat")
+    _, *words = shlex.split(line)
+    if words[0] in ENDLESS:
+        at_desk.type(words[0], "--help").means(0, *(word for word in words[1:] if word.startswith("--")))
+    else:
+        said = at_desk.type(*words)
+        assert said.exit in (0, 1), f"{said.out}\n{said.err}"
+
+
+def test_every_command_is_named_in_the_documents() -> None:
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    verbs = {
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    }
+
+    assert {verb for verb in verbs if f"`{verb}" not in text and f"notion-sync {verb}" not in text} == set()
