@@ -110,7 +110,8 @@ def _check_said(proposal: Proposal, decisions: Decisions) -> None:
             if name and (match.found is None or match.why != AS_SET):
                 kinds = " or ".join(match.column.types)
                 raise Misconfigured(
-                    f'[{each.source}.columns] {match.column.key} = "{name}": "{each.table.title}" has no such column of type {kinds}.',
+                    f'[{each.source}.columns] {match.column.key} = "{name}": '
+                    f'"{each.table.title}" has no such column of type {kinds}.',
                     remedy="Correct it in the file given with --mapping.",
                 )
 
