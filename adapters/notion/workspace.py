@@ -9,7 +9,7 @@ from adapters.notion.client import NotionClient
 from adapters.notion.decoding import decode
 from adapters.notion.query import PAGE_SIZE, Cursors, listing
 from adapters.notion.reference import id_in
-from adapters.notion.resolve import find_data_source
+from adapters.notion.resolve import RESTORE, find_data_source
 from adapters.notion.schema import table_of
 from adapters.notion.wire import Block, Database, DataSource, JsonObject, Listing, Page, User, View, parse
 from rules.tables import Place, Table, TableColumn
@@ -52,8 +52,8 @@ class NotionWorkspace:
         _id(reference)
         try:
             return table_of((await find_data_source(self._client, section or "orders", reference)).schema)
-        except NotFound:
-            if section:
+        except NotFound as error:
+            if section or error.remedy == RESTORE:
                 raise
             raise NotFound(
                 "Notion finds no database under this link, or it is not shared with us.", remedy=SHARE_TABLE

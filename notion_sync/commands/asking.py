@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
-from notion_sync.setup.names import printable
-
 
 class NobodyToAskError(Exception):
     """A question came up and there is nobody to answer it; the text is the question."""
@@ -21,9 +19,9 @@ class Terminal:
 
     def choose(self, question: str, answers: Mapping[str, str], default: str) -> str:
         """One of the answers, by its key."""
-        self.console.print(Text(printable(f"\n{question}"), style="bold"))
+        self.console.print(Text(f"\n{question}", style="bold"))
         for key, meaning in answers.items():
-            self.console.print(Text.assemble((f"  {key}", "cyan"), f"  {printable(meaning)}"), soft_wrap=True)
+            self.console.print(Text.assemble((f"  {key}", "cyan"), f"  {meaning}"), soft_wrap=True)
         while True:
             answer = self._line(default).lower()
             if answer and answer in answers:
@@ -32,7 +30,7 @@ class Terminal:
 
     def write(self, question: str, default: str | None, check: Callable[[str], str]) -> str:
         """A text that is accepted."""
-        self.console.print(Text(printable(f"\n{question}"), style="bold"))
+        self.console.print(Text(f"\n{question}", style="bold"))
         while True:
             answer = self._line(default)
             objection = check(answer) if answer else "Please write something."

@@ -65,7 +65,6 @@ def read(folder: Folder[Configuration]) -> Files:
 def mapped(path: Path, files: Files) -> Decisions:
     """What a mapping says: sections as in ``tracker.toml``, where "" stands for no column."""
     document = _document(path)
-    none = {source: _take_empty(document.get(source.value)) for source in Source}
     unplaced = [source for source in Source if _place(document.get(source.value))]
     try:
         tracker = Tracker.model_validate(document, context=files.own_columns)
@@ -73,7 +72,7 @@ def mapped(path: Path, files: Files) -> Decisions:
         raise ConfigError(problems_of(error, model=Tracker, document=document, place=str(path))) from None
     sections = {source: section for source in Source if (section := getattr(tracker, source.value))}
     return Decisions(
-        columns={s: {**section.columns, **dict.fromkeys(none[s], "")} for s, section in sections.items()},
+        columns={s: section.columns for s, section in sections.items()},
         tables={
             s: id_in(section.source) or section.source
             for s, section in sections.items()
@@ -99,14 +98,3 @@ def _document(path: Path) -> dict[str, object]:
         raise ConfigError([Problem(str(path), "", f"cannot be read: {error.strerror}")]) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError([Problem(str(path), "", f"not valid TOML: {error}")]) from None
-
-
-def _take_empty(section: object) -> list[str]:
-    """Keys of columns that are said not to be there; they are taken out."""
-    columns = section.get("columns") if isinstance(section, dict) else None
-    if not isinstance(columns, dict):
-        return []
-    empty = [key for key, name in columns.items() if name == ""]
-    for key in empty:
-        del columns[key]
-    return empty

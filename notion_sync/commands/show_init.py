@@ -10,19 +10,19 @@ from rich.text import Text
 from notion_sync.setup.facts import Facts
 from notion_sync.setup.guesses import named
 from notion_sync.setup.matching import Match, Sure
-from notion_sync.setup.names import printable
 from notion_sync.setup.proposal import Proposal, TableProposal
 from notion_sync.setup.setting_up import Outcome
 from notion_sync.setup.stages import StageMatch
 from rules.columns import Source
 from rules.tables import NewTable, Place
+from rules.text import one_line
 
 MARKS = {Sure.CERTAIN: ("✓", "green"), Sure.GUESSED: ("?", "yellow"), Sure.MISSING: ("·", "dim")}
 
 
 def tell(console: Console, text: str, style: str = "") -> None:
-    """A line, as long as it is; names in it may be anybody's."""
-    console.print(Text(printable(text), style=style), soft_wrap=True)
+    """A line, as long as it is."""
+    console.print(Text(text, style=style), soft_wrap=True)
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,14 @@ class ConsoleScreen:
         tracker = each.source is Source.ORDERS
         title = "Order Tracker" if tracker else named(each.source).capitalize()
         why = "" if tracker else f"  ({each.match.why})"
-        parts = ((f"\n{mark} ", style), (title, "bold"), f'  "{printable(each.table.title)}"')
-        self.console.print(Text.assemble(*parts, (printable(why), "dim")), soft_wrap=True)
+        parts = ((f"\n{mark} ", style), (title, "bold"), f'  "{one_line(each.table.title)}"')
+        self.console.print(Text.assemble(*parts, (one_line(why), "dim")), soft_wrap=True)
         matches = sorted(each.columns, key=lambda match: list(Sure).index(match.sure))
         self.console.print(_grid([_match(match) for match in matches]))
 
     def _names(self, what: str, names: Sequence[str], style: str = "") -> None:
         if names:
-            self.console.print(Text(printable(f"\n{what}: {', '.join(names)}"), style=style))
+            self.console.print(Text(f"\n{what}: {', '.join(map(one_line, names))}", style=style))
 
     def tables(self, page: Place, tables: Sequence[NewTable]) -> None:
         """What is made in a page."""
@@ -71,7 +71,7 @@ class ConsoleScreen:
 
     def step(self, text: str) -> None:
         """Something was made."""
-        self.console.print(Text.assemble(("✓ ", "green"), printable(text)), soft_wrap=True)
+        self.console.print(Text.assemble(("✓ ", "green"), one_line(text)), soft_wrap=True)
 
 
 Cells = tuple[str, str, Sequence[str]]
@@ -97,7 +97,7 @@ def _grid(rows: Sequence[Cells]) -> Grid:
         grid.add_column(overflow="fold")
     grid.add_column(overflow="fold", style="dim")
     for first, style, others in rows:
-        grid.add_row(Text(printable(first), style=style), *(Text(printable(each)) for each in others))
+        grid.add_row(Text(one_line(first), style=style), *(Text(one_line(each)) for each in others))
     return grid
 
 

@@ -8,7 +8,7 @@ from notion_sync.setup.facts import Decisions
 from notion_sync.setup.files import TRACKER, FilesError
 from notion_sync.setup.look import by_id, configured_tables, look
 from notion_sync.setup.making import Made
-from notion_sync.setup.matching import AS_SET, fits
+from notion_sync.setup.matching import AS_SET
 from notion_sync.setup.names import is_korean
 from notion_sync.setup.ports import Interview, Workspace
 from notion_sync.setup.proposal import Proposal, as_guessed, propose
@@ -107,18 +107,12 @@ def _check_said(proposal: Proposal, decisions: Decisions) -> None:
         said = decisions.columns.get(each.source, {})
         for match in each.columns:
             name = said.get(match.column.key)
-            setting = f'[{each.source}.columns] {match.column.key} = "{name}"'
             if name and (match.found is None or match.why != AS_SET):
                 kinds = " or ".join(match.column.types)
                 raise Misconfigured(
-                    f'{setting}: "{each.table.title}" has no such column of type {kinds}.',
+                    f'[{each.source}.columns] {match.column.key} = "{name}": '
+                    f'"{each.table.title}" has no such column of type {kinds}.',
                     remedy="Correct it in the file given with --mapping.",
-                )
-            default = each.table.column(match.column.name)
-            if match.found is None and default is not None and fits(match.column, default):
-                raise Misconfigured(
-                    f'"{default.name}" would be read as {match.column.key}, whatever else is said about it.',
-                    remedy=f"Give the column another name in Notion, or take out {setting}.",
                 )
 
 

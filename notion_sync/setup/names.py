@@ -32,10 +32,3 @@ def free_name(wanted: str, taken: list[str]) -> str:
     plains = {plain(name) for name in taken}
     candidates = (wanted, f"{wanted} (sync)", *(f"{wanted} (sync {number})" for number in range(2, 100)))
     return next(name for name in candidates if plain(name) not in plains)
-
-
-def printable(text: str) -> str:
-    """A text that people may have typed, without what could play tricks on a terminal."""
-    return "".join(
-        each if each.isprintable() or each == "\n" else "\N{REPLACEMENT CHARACTER}" for each in text
-    )

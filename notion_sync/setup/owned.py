@@ -21,7 +21,7 @@ MADE_FOR_US = 12
 class OwnedColumns:
     """found: columns to fill in. asked: those among them that somebody else may be filling in.
 
-    new: to be made, by key. skipped: keys of columns that are made on request only.
+    new: to be made, by key. skipped: keys of columns that the team does without.
     """
 
     found: tuple[Match, ...]
@@ -63,12 +63,15 @@ def owned_columns(
         if not match.column.written:
             continue
         doubtful = key in doubted and not adopted and match.why != AS_SET
+        requested = key in ON_REQUEST and blueprint.all_roles
+        unwanted = key in ON_REQUEST and not requested and key not in allowed
+        done_without = match.found is None and match.why == AS_SET and not requested
         if match.found and (not doubtful or allowed.get(key)):
             found.append(match)
+        elif unwanted or done_without:
+            skipped.append(key)
         elif match.found and key not in allowed:
             asked.append(match)
-        elif key in ON_REQUEST and not blueprint.all_roles and table.column(match.column.name) is None:
-            skipped.append(key)
         else:
             new[key] = _new(match.column, blueprint, taken)
             taken.append(new[key].name)

@@ -162,8 +162,8 @@ def _columns(
 ) -> tuple[Match, ...]:
     columns = COLUMNS[source] + (facts.files.own_columns if source is Source.ORDERS else ())
     there = {name for column in table.columns for name in (column.name, column.id, unquote(column.id))}
-    # A name of the file that is not there any more is looked for anew.
-    filed = {key: name for key, name in facts.files.columns.get(source, {}).items() if name in there}
+    # A name of the file that is not there any more is looked for anew; "" is no name.
+    filed = {k: name for k, name in facts.files.columns.get(source, {}).items() if not name or name in there}
     return match_columns(
         columns,
         table,

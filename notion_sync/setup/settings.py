@@ -5,7 +5,8 @@ from urllib.parse import unquote
 
 from notion_sync.setup.blueprint import Blueprint
 from notion_sync.setup.facts import Decisions, Files
-from notion_sync.setup.proposal import Proposal
+from notion_sync.setup.matching import fits
+from notion_sync.setup.proposal import Proposal, TableProposal
 from notion_sync.setup.sources import bare
 from notion_sync.setup.stages import MEANINGS
 from notion_sync.setup.toml_edit import Setting
@@ -34,6 +35,7 @@ def of_proposal(proposal: Proposal, files: Files, decisions: Decisions) -> list[
         }
         if each.source is Source.ORDERS:
             names |= {key: column.name for key, column in proposal.owned.new.items()}
+        names |= dict.fromkeys(_none(each, proposal, decisions), "")
         settings += _columns(each.source, names, files)
         for key, options in each.options.items():
             table = ("options", each.source.value, key)
@@ -72,6 +74,20 @@ def _columns(source: Source, names: Mapping[str, str], files: Files) -> Iterator
     for key, name in names.items():
         if name != filed.get(key, defaults[key]):
             yield Setting((source.value, "columns"), key, name)
+
+
+def _none(each: TableProposal, proposal: Proposal, decisions: Decisions) -> Iterator[str]:
+    """Keys without a column, of which the file has to say so: else one is taken by its name, or made."""
+    for match in each.columns:
+        default = each.table.column(match.column.name)
+        if match.found is None and not match.column.required and default and fits(match.column, default):
+            yield match.column.key
+    if each.source is Source.ORDERS:
+        said = decisions.columns.get(Source.ORDERS, {})
+        for column in COLUMNS[each.source]:
+            known_by_name = each.table.column(column.name) is not None
+            if column.key in proposal.owned.skipped and (known_by_name or column.key in said):
+                yield column.key
 
 
 def _name(found: TableColumn, filed: str | None) -> str:

@@ -70,12 +70,23 @@ class TestAMapping:
         said.means(2, told)
         assert (new_user.notion.journal.writes(), new_user.config.exists()) == ([], False)
 
-    def test_cannot_hide_a_column_that_would_be_read_all_the_same(self, new_user: Newcomer) -> None:
-        tracker = new_user.tracker({**SMALL, "Delivered": "date"})
-        file = mapping(new_user, '[orders.columns]\ndelivered = ""\n')
+    def test_hides_a_column_that_would_be_read_or_filled_in_by_its_name(self, new_user: Newcomer) -> None:
+        tracker = new_user.tracker({**SMALL, "Delivered": "date", "Currency": "select"})
+        file = mapping(
+            new_user, '[orders.columns]\ndelivered = ""\nbaseline = "Delivered"\ncurrency = ""\nbackup = ""\n'
+        )
+        command = ("init", "--adopt", tracker, "--yes")
 
-        said = new_user.type("init", "--adopt", tracker, "--yes", "--mapping", file)
-        said.means(2, '"Delivered" would be read as delivered', "Give the column another name in Notion")
+        new_user.type(*command, "--mapping", file).means(0, "Left alone: Currency")
+        new_user.type(*command).means(0, "Nothing was changed")
+        columns = new_user.loaded().tracker.orders.columns
+        assert {
+            "delivered": "",
+            "baseline": "Delivered",
+            "currency": "",
+            "backup": "",
+        }.items() <= columns.items()
+        assert "Backup" not in new_user.columns(tracker)
 
     def test_that_is_not_there_is_named(self, new_user: Newcomer) -> None:
         said = new_user.type("init", "--adopt", new_user.tracker(), "--yes", "--mapping", "nowhere.toml")

@@ -137,7 +137,7 @@ def test_a_relation_belongs_to_the_tracker_it_points_to() -> None:
 SOME_NAMES = st.sampled_from(
     [text for words in WORDS.values() for text in (words.korean, *words.same, *words.perhaps)]
     + [each.name for each in ORDERS]
-) | st.text(max_size=12)
+) | st.text(min_size=1, max_size=12)
 TYPES = st.sampled_from(
     [
         "rich_text",

@@ -203,6 +203,22 @@ def test_people_columns_that_few_need_are_made_on_request() -> None:
     assert every.new.keys() - usual.new.keys() == {"support", "informed", "consulted"}
 
 
+@pytest.mark.parametrize("kind", ["people", "rich_text"])
+def test_a_people_column_that_is_made_on_request_is_left_to_those_who_have_one_of_that_name(
+    kind: str,
+) -> None:
+    known = facts(
+        table({"Order": "title", "Stage": "select", "Support": kind}), in_use=frozenset({"Support"})
+    )
+    usual = propose(known, Decisions(), blueprint())
+    files = Files(columns={Source.ORDERS: {"support": ""}})
+    wanted = propose(replace(known, files=files), Decisions(), replace(blueprint(), all_roles=True))
+
+    assert ("support" in usual.owned.skipped, usual.owned.asked) == (True, ())
+    assert 'support = ""' in edited("", of_proposal(usual, Files(), Decisions()))
+    assert wanted.owned.new["support"].name == "Support (sync)"
+
+
 def test_guesses_are_not_made_again_once_a_tracker_was_adopted_to_the_end() -> None:
     orders, _ = made("en")
     more = TableColumn("zzzz", "Deadline", "date")

@@ -13,7 +13,7 @@ from adapters.notion.encoding import canonical, encode
 from adapters.notion.readers import read_rich_text
 from rules.cells import CellValue, DateCell, Links, Person, same
 
-words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
+words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=40)
 names = st.text(
     st.characters(exclude_categories=["Cs", "Cc", "Z"], exclude_characters=","), min_size=1, max_size=20
 )
