@@ -13,12 +13,26 @@ from rules.alerts import Change
 from rules.evaluate import who_acts
 from rules.finding import PAUSING_CODES, Finding, Level, Say, rank, say, say_count
 from rules.language import ENGLISH, Language
-from rules.notice import Message, Named, Notice
+from rules.notice import Event, Message, Named, Notice
 from rules.policy import Member
 from rules.record import MessageRef, OutboxEntry, StoredRow
 
 ALONE, TOGETHER = 30, 20
 """Of many new alerts at once, so many get a reply of their own; the rest share replies, so many in each."""
+
+NAMED = 10
+"""So many orders are named in one line of a digest."""
+
+NEWS = frozenset({"raised", "lowered", "resolved"})
+"""Events of an alert that was said before: they are said in its own thread."""
+
+DIGEST_LINES: Mapping[Event, Say] = {
+    "opened": say("New ({count}): {orders}"),
+    "raised": say("More urgent ({count}): {orders}"),
+    "lowered": say("Less urgent ({count}): {orders}"),
+    "resolved": say("Over ({count}): {orders}"),
+    "repeated": say("Still open ({count}): {orders}"),
+}
 
 SlackIds = Mapping[Member, str | None]
 
@@ -60,6 +74,9 @@ class Composer:
         entries: list[OutboxEntry] = []
         for channel in dict.fromkeys(saying.channel for saying in sayings):
             here = [saying for saying in sayings if saying.channel == channel]
+            if self.terms.digest:
+                entries += self._digest(channel, here)
+                continue
             for thread_ts, opened in self._by_thread([s for s in here if s.change.event == "opened"]):
                 summarise = first_contact or any(saying.change.before.first_contact for saying in opened)
                 if thread_ts:
@@ -68,11 +85,60 @@ class Composer:
                     entries += self._many(channel, opened)
                 else:
                     entries += [self._alone(saying) for saying in opened]
-            news = [s for s in here if s.change.event in ("raised", "lowered", "resolved")]
+            news = [s for s in here if s.change.event in NEWS]
             entries += [self._alone(saying) for saying in news]
             for thread_ts, due in self._by_thread([s for s in here if s.change.event == "repeated"]):
                 entries += self._repeats(channel, due, thread_ts)
         return entries
+
+    def _digest(self, channel: str, sayings: Sequence[Saying]) -> Iterator[OutboxEntry]:
+        """One message for the day. News of known alerts goes to their threads first, the rest into its own.
+
+        In that order a pass that dies in between never needs a second message: it finds the thread of what
+        is left by what was already said in it.
+        """
+        news = [s for s in sayings if s.change.event in NEWS and self._message(s.change)]
+        rest = [s for s in sayings if s.change.event not in NEWS or not self._message(s.change)]
+        yield from (self._alone(saying) for saying in news)
+        begun = dict(self._by_thread(rest))
+        unsaid = begun.pop(None, [])
+        for thread_ts, sayings_there in begun.items():
+            yield from self._in_thread(channel, sayings_there, thread_ts=thread_ts)
+        if unsaid or not begun:
+            head = self._entry(channel, self._digest_head([*news, *unsaid]), [])
+            yield head
+            yield from self._in_thread(channel, unsaid, in_thread_of=head.id)
+
+    def _in_thread(
+        self,
+        channel: str,
+        sayings: Sequence[Saying],
+        *,
+        thread_ts: str | None = None,
+        in_thread_of: str | None = None,
+    ) -> Iterator[OutboxEntry]:
+        one_by_one = [saying for saying in sayings if saying.change.event != "repeated"]
+        due = [saying for saying in sayings if saying.change.event == "repeated"]
+        yield from self._replies(channel, one_by_one, thread_ts=thread_ts, in_thread_of=in_thread_of)
+        yield from self._repeats(channel, due, thread_ts, in_thread_of)
+
+    def _digest_head(self, sayings: Sequence[Saying]) -> Message:
+        orders = len({saying.change.before.page_id for saying in sayings})
+        heading = say_count("Today: {count} order", "Today: {count} orders", orders, {"count": orders})
+        lines = tuple(
+            line.about({"count": len(found), "orders": self._names(found)}).text(self.language)
+            for event, line in DIGEST_LINES.items()
+            if (found := [saying for saying in sayings if saying.change.event == event])
+        )
+        return Message(kind="summary", pass_id=self.pass_id, heading=heading.text(self.language), lines=lines)
+
+    def _names(self, sayings: Sequence[Saying]) -> Say:
+        """Their orders, the worst first, as many as a line holds."""
+        names = list(dict.fromkeys(saying.notice.order for saying in sayings))
+        some, more = ", ".join(names[:NAMED]), len(names) - NAMED
+        if more <= 0:
+            return say("{names}", names=some)
+        return say("{names} and {count} more", names=some, count=more)
 
     def _by_thread(self, sayings: Sequence[Saying]) -> Iterator[tuple[str | None, list[Saying]]]:
         """What goes on in the threads of an earlier pass, and what does not."""
@@ -168,7 +234,9 @@ class Composer:
             message = Message(kind="alert", pass_id=self.pass_id, notices=tuple(s.notice for s in group))
             yield self._entry(channel, message, group, thread_ts=thread_ts, in_thread_of=in_thread_of)
 
-    def _repeats(self, channel: str, due: Sequence[Saying], thread_ts: str | None) -> Iterator[OutboxEntry]:
+    def _repeats(
+        self, channel: str, due: Sequence[Saying], thread_ts: str | None, in_thread_of: str | None = None
+    ) -> Iterator[OutboxEntry]:
         heading = say_count(
             "{count} alert is still open", "{count} alerts are still open", len(due), {"count": len(due)}
         ).text(self.language)
@@ -181,8 +249,8 @@ class Composer:
                 heading="" if head or thread_ts else heading,
                 notices=tuple(saying.notice for saying in group),
             )
-            in_thread_of = head.id if head and not thread_ts else None
-            entry = self._entry(channel, message, group, thread_ts=thread_ts, in_thread_of=in_thread_of)
+            under = in_thread_of or (head.id if head and not thread_ts else None)
+            entry = self._entry(channel, message, group, thread_ts=thread_ts, in_thread_of=under)
             head = head or entry
             yield entry
 

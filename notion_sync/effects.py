@@ -152,12 +152,17 @@ class Effects:
             ledger.delete_rows(Source.ORDERS, gone)
         return {order.page_id for order in done}
 
-    def repeats_said(self, judged: Sequence[Judged]) -> bool:
-        """Whether all repeats that were due were said."""
-        due = [order for order in judged if order.decision.repeats]
-        alerts = self._alerts(due)
-        repeats = ((alerts.get(order.page_id, ()), order.decision.repeats) for order in due)
-        return all(_is_said(change.after, known) for known, changes in repeats for change in changes)
+    def said_for_the_day(self, judged: Sequence[Judged], entries: Sequence[OutboxEntry]) -> bool:
+        """Whether all repeats that were due were said, and in a daily digest all that was to go with them."""
+        if self.terms.digest:
+            said = [after for entry in entries for after in entry.outcomes if after.page_id]
+            unsure = bool(self.frozen)
+        else:
+            said = [change.after for order in judged for change in order.decision.repeats]
+            unsure = False
+        concerned = {after.page_id for after in said}
+        alerts = self._alerts([order for order in judged if order.page_id in concerned])
+        return not unsure and all(_is_said(after, alerts.get(after.page_id, ())) for after in said)
 
     def _wanted(self, orders: Sequence[Judged]) -> list[tuple[StoredRow, tuple[CellChange, ...]]]:
         """Rows as they are now, with the cells that are to be written."""

@@ -156,7 +156,8 @@ class Operations:
                 # Remembered until it is said: not every condition shows itself again in the next pass.
                 waiting = replace(alert, state=AlertState.WAITING, waiting_since=self.speaking.now)
                 self.ledger.save_alerts([waiting])
-            if channel and self.terms.speaks and self.speaking.may_speak(alert.waiting_since, None):
+            may_speak = self.speaking.without_digest().may_speak(alert.waiting_since, None)
+            if channel and self.terms.speaks and may_speak:
                 ready.append((condition, alert))
         if channel is None or not ready:
             return

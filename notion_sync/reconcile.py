@@ -161,7 +161,7 @@ class Pass:
         recollected = await self._recollected(judge, judged, conditions)
         entries = await self._record(announcer, recollected, conditions)
         await self._effects.carry_out(recollected.judged, entries)
-        self._close(recollected.judged, judge.speaking)
+        self._close(recollected.judged, entries, judge.speaking)
         return self.report
 
     async def tell(self, error: Refused | NotFound | Misconfigured) -> None:
@@ -346,7 +346,7 @@ class Pass:
     def _is_first_contact(self, judged: Sequence[Judged]) -> bool:
         return self.state.first_contact and not any(order.adopted for order in judged)
 
-    def _close(self, judged: Sequence[Judged], speaking: Speaking) -> None:
+    def _close(self, judged: Sequence[Judged], entries: Sequence[OutboxEntry], speaking: Speaking) -> None:
         """Note what the tracker as a whole is done with, and what it has to look at again."""
         self.report.set_aside, self.report.left_alone = self._set_aside.waiting, self._contested.left_alone
         state = self.state
@@ -355,8 +355,9 @@ class Pass:
         if self._effects.misfits:
             # Most likely a column is gone or has another type: the next pass looks at the columns again.
             state = replace(state, full_read_at=None)
-        if speaking.is_repeat_time and speaking.repeats_open and self._effects.repeats_said(judged):
-            # The day's repeats are done with once all that were due were said.
+        of_the_day = speaking.is_repeat_time and speaking.repeats_open
+        if of_the_day and self._effects.said_for_the_day(judged, entries):
+            # The day's repeats and its digest are done with once all that was due was said.
             state = replace(state, repeats_day=speaking.today)
         if state != self.state:
             self.state = state

@@ -71,6 +71,11 @@ class Terms:
         return self.alerts.notion_comments and self.speaks and not self.alerts.test_channel
 
     @property
+    def digest(self) -> bool:
+        """Whether Slack hears of the orders once a day."""
+        return self.alerts.mode == "digest"
+
+    @property
     def operational_channel(self) -> str | None:
         """Where messages about the service itself are said."""
         return self.alerts.test_channel or self.alerts.channel or self.channel

@@ -17,6 +17,8 @@ from rules.record import Alert, AlertState
 
 UNEXPLAINED = Ending()
 
+A_DAY = timedelta(hours=24)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -53,10 +55,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class Speaking:
-    """When alerts may be said: working hours, waiting and snoozing.
+    """When alerts may be said: working hours, the daily digest, waiting and snoozing.
 
     now: the instant of the pass (UTC). first_contact: this pass meets the tracker for the first time.
-    repeats_open: no pass of this day's working hours has decided on repeats yet.
+    repeats_open: no pass of this day's working hours has said its repeats yet, and with them its digest.
     """
 
     calendar: WorkCalendar
@@ -88,11 +90,43 @@ class Speaking:
         """The first instant, now or later, at which a difference seen since then may be said (UTC)."""
         awake = self.calendar.midnight(snoozed_until + ONE_DAY) if snoozed_until else self.now
         earliest = max(self.now, awake)
-        if self.policy.hours == "any" or self.calendar.is_open(earliest):
+        opening = self._next_digest(earliest) if self.is_digest else self._next_hours(earliest)
+        if opening == earliest:
             return earliest
         start = max(waiting_since or self.now, awake) if snoozed_until else waiting_since or self.now
-        patience = self.calendar.add_time_on_working_days(start, timedelta(hours=self.policy.wait_hours))
-        return max(earliest, min(self.calendar.next_opening(earliest), patience))
+        patience = self.calendar.add_time_on_working_days(start, self._patience)
+        return max(earliest, min(opening, patience))
+
+    @property
+    def is_digest(self) -> bool:
+        """Whether everything waits for the day's first pass in working hours."""
+        return self.policy.mode == "digest"
+
+    def without_digest(self) -> "Speaking":
+        """The same for what is not about an order: the service's own state waits for no digest."""
+        return replace(self, policy=self.policy.model_copy(update={"mode": "immediate"}))
+
+    @property
+    def _patience(self) -> timedelta:
+        """How long something waits at most, in time on working days: a digest comes once a day."""
+        waits = timedelta(hours=self.policy.wait_hours)
+        return max(waits, A_DAY) if self.is_digest else waits
+
+    def _next_hours(self, earliest: datetime) -> datetime:
+        """The first instant from then on at which people may be spoken to (UTC)."""
+        if self.policy.hours == "any" or self.calendar.is_open(earliest):
+            return earliest
+        return self.calendar.next_opening(earliest)
+
+    def _next_digest(self, earliest: datetime) -> datetime:
+        """The first instant from then on at which a digest may go out (UTC)."""
+        day = self.calendar.local_day(earliest)
+        is_said = day == self.today and not self.repeats_open
+        if self.policy.hours != "any":
+            return self.calendar.next_opening(earliest) if is_said else self._next_hours(earliest)
+        if self.calendar.is_working(day) and not is_said:
+            return earliest
+        return self.calendar.midnight(self.calendar.add_working_days(day, 1))
 
     def repeats_due(self, alert: Alert) -> int:
         """How many repeats of an open alert should have been sent by today."""

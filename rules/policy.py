@@ -346,9 +346,13 @@ Offsets = Annotated[tuple[Count, ...], Field(min_length=1)]
 
 
 class AlertPolicy(Section):
-    """``alerts.toml``: where alerts go, when, and how often they are repeated (working days)."""
+    """``alerts.toml``: where alerts go, when, and how often they are repeated (working days).
+
+    mode: each alert as soon as it may be said, or all of them with the day's first pass in working hours.
+    """
 
     channel: str | None = None
+    mode: Literal["immediate", "digest"] = "immediate"
     hours: Literal["working", "any"] = "working"
     language: Literal["en", "ko"] = "en"
     test_channel: str = ""

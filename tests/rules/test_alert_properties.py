@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rules.alerts import open_codes
 from rules.calendar import WorkCalendar
 from rules.finding import Finding, Level
+from rules.policy import AlertPolicy
 from tests.rules.alert_life import NEW_YORK, PARIS, SEOUL, AlertLife, Said, at, finding, what_is_so
 
 CALENDARS = (SEOUL, NEW_YORK, PARIS)
@@ -31,6 +32,8 @@ STATES = (
     "timeline.late + payment.escalated + client.waiting critical",
 )
 PATIENCE = timedelta(hours=24)
+IMMEDIATE, DIGEST = AlertPolicy(), AlertPolicy(mode="digest")
+POLICIES = st.sampled_from([IMMEDIATE, DIGEST])
 
 
 @dataclass(frozen=True)
@@ -107,8 +110,8 @@ class Pass:
     said: tuple[Said, ...]
 
 
-def live(world: World, schedule: list[int]) -> tuple[AlertLife, list[Pass]]:
-    alerts = AlertLife(world.calendar)
+def live(world: World, schedule: list[int], policy: AlertPolicy = IMMEDIATE) -> tuple[AlertLife, list[Pass]]:
+    alerts = AlertLife(world.calendar, policy)
     passes = []
     for now in (*(world.start + timedelta(minutes=minute) for minute in schedule), world.last_pass):
         before = {alert.family: (alert.code, alert.level) for alert in alerts.open()}
@@ -154,9 +157,9 @@ def waited_since(passes: list[Pass], index: int, family: str) -> datetime:
 
 
 @settings(max_examples=40)
-@given(world=worlds(), schedule=schedules())
-def test_nothing_is_said_twice(world: World, schedule: list[int]) -> None:
-    alerts, _ = live(world, schedule)
+@given(world=worlds(), schedule=schedules(), policy=POLICIES)
+def test_nothing_is_said_twice(world: World, schedule: list[int], policy: AlertPolicy) -> None:
+    alerts, _ = live(world, schedule, policy)
 
     for said in by_family(alerts.said):
         changes = [one for one in said if one.event != "repeated"]
@@ -190,9 +193,9 @@ def test_the_open_codes_do_not_depend_on_when_passes_ran(
 
 
 @settings(max_examples=40)
-@given(world=worlds(), schedule=schedules())
-def test_only_what_is_so_is_said(world: World, schedule: list[int]) -> None:
-    _, passes = live(world, schedule)
+@given(world=worlds(), schedule=schedules(), policy=POLICIES)
+def test_only_what_is_so_is_said(world: World, schedule: list[int], policy: AlertPolicy) -> None:
+    _, passes = live(world, schedule, policy)
 
     for met in passes:
         so = standing(met.so)
@@ -246,9 +249,9 @@ def test_what_may_be_said_is_said_at_once(world: World, schedule: list[int]) -> 
 
 
 @settings(max_examples=40)
-@given(world=worlds(), schedule=schedules())
-def test_a_snoozed_order_is_silent(world: World, schedule: list[int]) -> None:
-    _, passes = live(world, schedule)
+@given(world=worlds(), schedule=schedules(), policy=POLICIES)
+def test_a_snoozed_order_is_silent(world: World, schedule: list[int], policy: AlertPolicy) -> None:
+    _, passes = live(world, schedule, policy)
 
     assert not any(met.said for met in passes if met.now < world.awake)
 
