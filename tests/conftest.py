@@ -2,7 +2,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from notion_sync.sandbox.notion.ids import repeat_from
 from tests.adapters.ledger import postgres
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Each test meets the same ids in each run: what depends on their order fails always or never."""
+    repeat_from(item.nodeid)
 
 
 @pytest.fixture(scope="session")

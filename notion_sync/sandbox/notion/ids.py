@@ -1,10 +1,10 @@
 """Identifiers: UUIDs with or without hyphens, and the short ids of properties."""
 
+import random
 import re
-import secrets
 from collections.abc import Container
 from urllib.parse import quote, unquote
-from uuid import uuid4
+from uuid import UUID
 
 from notion_sync.sandbox.notion.shapes import Json, as_text, missing, refusal
 
@@ -13,10 +13,17 @@ _UUID = re.compile(
 )
 _PROPERTY_ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ:;<=>?@[]^_`{|}~\\"
 
+_chance = random.Random()  # noqa: S311 - ids of a stand-in guard nothing
+
+
+def repeat_from(seed: int | str) -> None:
+    """Hand out the same ids again, in the same order, each time this is called with the same seed."""
+    _chance.seed(seed)
+
 
 def new_id() -> str:
     """Return a fresh UUID."""
-    return str(uuid4())
+    return str(UUID(int=_chance.getrandbits(128), version=4))
 
 
 def parse_id(value: Json, path: str) -> str:
@@ -33,7 +40,7 @@ def parse_id(value: Json, path: str) -> str:
 def new_property_id(taken: Container[str]) -> str:
     """Return a fresh property id: four characters, URL-encoded, as Notion hands them out."""
     while True:
-        fresh = quote("".join(secrets.choice(_PROPERTY_ALPHABET) for _ in range(4)), safe="")
+        fresh = quote("".join(_chance.choice(_PROPERTY_ALPHABET) for _ in range(4)), safe="")
         if fresh not in taken:
             return fresh
 
