@@ -31,6 +31,7 @@ from notion_sync.set_aside import SetAside
 from notion_sync.terms import Terms
 from notion_sync.timekeeper import Timekeeper
 from notion_sync.upkeep import PEOPLE, TOLD_BY_READING, WRITE, failure, people_condition, tracker_conditions
+from notion_sync.weekly import WeeklyDigest
 from rules.alerts import Speaking
 from rules.columns import Binding, Source
 from rules.record import OutboxEntry, TrackerState
@@ -159,7 +160,7 @@ class Pass:
         conditions = announcer.conditions(judged, self._conditions())
         conditions += self._contested.conditions(self.of.terms, self.bindings[Source.ORDERS])
         recollected = await self._recollected(judge, judged, conditions)
-        entries = await self._record(announcer, recollected, conditions)
+        entries = await self._record(announcer, judge, recollected, conditions)
         await self._effects.carry_out(recollected.judged, entries)
         self._close(recollected.judged, entries, judge.speaking)
         return self.report
@@ -299,7 +300,11 @@ class Pass:
         return recollected
 
     async def _record(
-        self, announcer: Announcer, recollected: Recollected, conditions: Sequence[Condition]
+        self,
+        announcer: Announcer,
+        judge: Judge,
+        recollected: Recollected,
+        conditions: Sequence[Condition],
     ) -> list[OutboxEntry]:
         """In one transaction: what was judged, what waits, and what is about to be said."""
         ledger, judged, frozen = self.of.ledger, recollected.judged, self.last_pass.frozen
@@ -307,12 +312,14 @@ class Pass:
         changes = announcer.told_one_by_one(judged, conditions)
         slack_ids = await announcer.slack_ids(changes)
         first_contact = self._is_first_contact(judged)
+        weekly = await self._weekly(announcer, judge)
         with ledger.transaction():
             ledger.save_alerts(recollected.conditions)
             ledger.add_to_outbox(announcer.remembered(recollected))
             entries = announcer.entries(changes, slack_ids, recollected, threads, first_contact=first_contact)
             looked = (*TOLD_BY_READING, *(() if self.sees_people is None else (PEOPLE,)))
             entries += announcer.operational(conditions, judged, looked, frozen.get("", frozenset()))
+            entries += weekly
             ledger.add_to_outbox(entries)
             if self.state.first_contact:
                 # Should Slack fail now, the next pass still knows these for the first ones.
@@ -336,6 +343,11 @@ class Pass:
             ledger.save_state(self.state)
         self.report.waiting = sum(1 for order in judged if order.waits)
         return entries
+
+    async def _weekly(self, announcer: Announcer, judge: Judge) -> list[OutboxEntry]:
+        digest = WeeklyDigest(self.of.terms, self.of.ledger, judge, announcer)
+        unsure = self.last_pass.frozen.get("", frozenset())
+        return await digest.entries(unsure, first_contact=self.state.first_contact)
 
     def _conditions(self) -> Iterator[Condition]:
         yield from tracker_conditions(self.of.terms, self.bindings, self.away)

@@ -80,6 +80,12 @@ class Terms:
         """Where messages about the service itself are said."""
         return self.alerts.test_channel or self.alerts.channel or self.channel
 
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Every channel where something may be said of orders, the one of everything else first."""
+        routed = () if self.alerts.test_channel else tuple(route.channel for route in self.alerts.route)
+        return tuple(dict.fromkeys(channel for channel in (self.operational_channel, *routed) if channel))
+
     def channel_for(self, code: str) -> str | None:
         """Where alerts of a code are said; None where nothing says where."""
         if self.alerts.test_channel:

@@ -66,9 +66,13 @@ class WorkCalendar:
         aware = moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
         return Stamp(self.local_day(aware), aware.astimezone(UTC))
 
+    def instant(self, day: date, clock: time) -> datetime:
+        """The instant of a local time of a day (UTC)."""
+        return datetime.combine(day, clock, self.zone).astimezone(UTC)
+
     def midnight(self, day: date) -> datetime:
         """The instant at which a local day begins (UTC)."""
-        return self._instant(day, time())
+        return self.instant(day, time())
 
     def is_working(self, day: date) -> bool:
         """Whether people work on that day."""
@@ -101,7 +105,7 @@ class WorkCalendar:
     def hours(self, day: date) -> tuple[datetime, datetime]:
         """Opening and closing instants of a local day (UTC), whether people work on it or not."""
         closing_day = day + ONE_DAY if self.closes == time() else day
-        return self._instant(day, self.opens), self._instant(closing_day, self.closes)
+        return self.instant(day, self.opens), self.instant(closing_day, self.closes)
 
     def is_open(self, instant: datetime) -> bool:
         """Whether an instant lies in working hours; opening time does, closing time does not."""
@@ -169,9 +173,6 @@ class WorkCalendar:
             if self.is_working(day):
                 yield day
             day += ONE_DAY
-
-    def _instant(self, day: date, clock: time) -> datetime:
-        return datetime.combine(day, clock, self.zone).astimezone(UTC)
 
     def _count_until(self, day: date) -> int:
         """Working days from a fixed far day up to and including ``day``, by whole years kept in a table."""

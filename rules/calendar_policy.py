@@ -9,12 +9,11 @@ import holidays
 from pydantic import Field, field_validator, model_validator
 
 from rules.calendar import WorkCalendar
-from rules.policy import Section
+from rules.policy import WEEKDAYS, Section
 
 known_zones = cache(available_timezones)
 """Asking the system takes longer than everything else about a configuration."""
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 END_OF_DAY = "24:00"
 
 

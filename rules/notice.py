@@ -58,13 +58,14 @@ class Message(Frozen):
 
     kind: ``alert`` says one or several alerts in full (a reply under a summary may carry up to twenty);
     ``summary`` heads a thread and carries no alerts of its own, only counts; ``repeats`` lists what is
-    still open, grouped by person; ``operational`` speaks of the service itself; ``done`` is the edit of an
+    still open, grouped by person; ``operational`` speaks of the service itself; ``digest`` tells a week's
+    findings, grouped by person, and says no alert; ``done`` is the edit of an
     own message whose ``notices`` are (partly) over: those with event ``resolved``.
     heading: the first line. lines: further lines of text. pass_id: goes into the metadata.
-    key: of an operational message, for finding it again.
+    key: of an operational message or a digest, for finding it again.
     """
 
-    kind: Literal["alert", "summary", "repeats", "operational", "done"]
+    kind: Literal["alert", "summary", "repeats", "operational", "digest", "done"]
     pass_id: str
     heading: str = ""
     lines: tuple[str, ...] = ()

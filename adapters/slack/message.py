@@ -22,7 +22,7 @@ from rules.notice import Message, Notice
 MAX_NOTICES = 20
 """How many alerts share a message; more are hard to read, whatever fits."""
 
-_EMOJI = {"summary": "📋 ", "repeats": "🔁 ", "operational": "⚙️ "}
+_EMOJI = {"summary": "📋 ", "repeats": "🔁 ", "operational": "⚙️ ", "digest": "📅 "}
 
 _FIRST_TO_LAST_CHOICE = (
     Detail(1500),
@@ -139,7 +139,7 @@ def _paragraphs(pen: Pen, message: Message) -> Iterator[Paragraph]:
     lines = (*said(head), *listed(pen, message.lines))
     if lines:
         yield Paragraph(lines)
-    if message.kind == "repeats":
+    if message.kind in {"repeats", "digest"}:
         yield from by_person(pen, message.notices)
     elif message.kind == "alert" and len(message.notices) == 1 and not pen.detail.brief:
         yield from in_full(pen, message.notices[0])

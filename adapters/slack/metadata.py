@@ -12,6 +12,7 @@ from rules.notice import Event, Message
 
 ALERT = "notion_sync_alert"
 OPERATIONAL = "notion_sync_operational"
+DIGEST = "notion_sync_digest"
 MAX_METADATA = 4_000
 
 
@@ -27,7 +28,7 @@ class SaidAlert(BaseModel):
 
 
 class Label(BaseModel):
-    """The payload. ``alerts`` is absent from a summary; ``key`` stands in operational messages only."""
+    """The payload. ``alerts`` is absent from a summary; ``key`` names an operational message or a digest."""
 
     model_config = ConfigDict(frozen=True, populate_by_name=True)
 
@@ -50,6 +51,8 @@ class Metadata(BaseModel):
         match message.kind:
             case "operational":
                 return cls._framed(OPERATIONAL, Label(pass_id=message.pass_id, key=message.key))
+            case "digest":
+                return cls._framed(DIGEST, Label(pass_id=message.pass_id, key=message.key))
             case "summary":
                 return cls._framed(ALERT, Label(pass_id=message.pass_id))
             case _:
@@ -72,7 +75,7 @@ class Metadata(BaseModel):
     @property
     def label(self) -> Label | None:
         """Our payload, None where the message is not ours."""
-        if self.event_type not in {ALERT, OPERATIONAL}:
+        if self.event_type not in {ALERT, OPERATIONAL, DIGEST}:
             return None
         try:
             return Label.model_validate(self.event_payload)

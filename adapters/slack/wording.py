@@ -48,6 +48,7 @@ ENGLISH = Wording(
         "summary": "Order alerts",
         "repeats": "Still open",
         "operational": "About the order service",
+        "digest": "This week",
     },
     levels={"info": "Info", "warning": "Warning", "critical": "Critical"},
 )
@@ -72,6 +73,7 @@ KOREAN = Wording(
         "summary": "주문 알림",
         "repeats": "아직 열려 있는 알림",
         "operational": "주문 서비스 안내",
+        "digest": "이번 주",
     },
     levels={"info": "정보", "warning": "주의", "critical": "긴급"},
 )
