@@ -51,7 +51,8 @@ def message_of(
 def _lines(week: Week, names: dict[str, str]) -> Iterator[Say]:
     if week.ages:
         yield say(
-            "Open alerts: {new} up to {first} days, {known} up to {second}, {old} up to {third}, {oldest} longer",
+            "Open alerts: {new} up to {first} days old, {known} up to {second}, "
+            "{old} up to {third}, {oldest} older",
             first=AGES[0],
             second=AGES[1],
             third=AGES[2],

@@ -64,7 +64,7 @@ def test_how_long_alerts_are_open_and_which_snoozes_end(weekly: World) -> None:
     weekly.run(MONDAY)
     text = the_digest(weekly)
     assert "Silent until 25 Nov 2026: Dress" in text
-    assert "Open alerts: 0 up to 2 days, 2 up to 7" in text
+    assert "Open alerts: 0 up to 2 days old, 2 up to 7" in text
 
 
 def test_good_news_too(weekly: World) -> None:
