@@ -15,9 +15,10 @@ from config.extra_rules import ExtraRules, extra_rules
 from config.problems import ConfigError, Problem, problems_of
 from config.toml import NO_FOLDER, NO_SOURCE, read_toml
 from config.tracker import Tracker
+from rules.alert_policy import AlertPolicy
 from rules.calendar_policy import CalendarPolicy
 from rules.columns import Column
-from rules.policy import AlertPolicy, Matrix, Policy, Team
+from rules.policy import Matrix, Policy, Team
 
 FILES: Mapping[str, type[BaseModel]] = {
     "tracker.toml": Tracker,

@@ -194,4 +194,4 @@ class Effects:
 def _is_said(after: Alert, alerts: Sequence[Alert]) -> bool:
     """Whether the ledger knows the alert as it was to be once said."""
     found = next((alert for alert in alerts if alert.family == after.family), None)
-    return found is not None and replace(found, message=after.message) == after
+    return found is not None and replace(found, message=after.message, reminder=after.reminder) == after

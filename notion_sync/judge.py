@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 
 from notion_sync.ports import Ledger
+from rules.acknowledging import shown_as_taken
 from rules.alerts import Change, Decision, Speaking, decide
 from rules.case import Facts, Process
 from rules.columns import Source
@@ -146,6 +147,7 @@ class Judge:
             if not self.adopt
             else {f: a for f, a in adopted(stored, self.speaking.now).items() if f not in alerts}
         )
+        evaluation = shown_as_taken(evaluation, alerts, self.process.language)
         decision = self._decide(page_id, evaluation, {**alerts, **found})
         return Judged(stored, evaluation, decision, tuple(found.values()))
 

@@ -84,6 +84,16 @@ class Rehearsal:
             async for post in self.slack.replies(head):
                 yield post
 
+    async def thread(self, head: MessageRef) -> AsyncIterator[Post]:
+        """Look in Slack, which changes nothing."""
+        if self.slack:
+            async for post in self.slack.thread(head):
+                yield post
+
+    async def called(self, user: str) -> str | None:
+        """Look in Slack, which changes nothing."""
+        return await self.slack.called(user) if self.slack else None
+
     async def moment(self) -> None:
         """As in Slack."""
         if self.slack:

@@ -105,6 +105,14 @@ class Messenger(Protocol):
         """Our own replies in a thread, oldest first."""
         ...
 
+    def thread(self, head: MessageRef) -> AsyncIterator[Post]:
+        """Our own messages in a thread with its head, oldest first; asked for once, without patience."""
+        ...
+
+    async def called(self, user: str) -> str | None:
+        """What people call an account; None for a bot. It is asked for once, without patience."""
+        ...
+
     async def moment(self) -> None:
         """Let pass what it may take until an accepted message shows."""
         ...

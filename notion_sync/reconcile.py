@@ -14,6 +14,7 @@ import structlog
 
 from adapters.errors import LedgerError, Misconfigured, NotFound, Refused
 from adapters.retry import TimeLimit
+from notion_sync.acknowledge import Acknowledgements
 from notion_sync.annotate import Annotator
 from notion_sync.announce import Announcer
 from notion_sync.contested import Contested
@@ -154,6 +155,7 @@ class Pass:
         self.report.first_contact = self.state.first_contact
         await self._observe()
         self.last_pass = await self._settle_last_pass()
+        await self._acknowledged()
         judge, judged = self._judge()
         self._effects.heed(judged)
         announcer = Announcer(self.of.terms, self.of.messenger, self.of.ledger, judge.speaking, self.report)
@@ -237,6 +239,13 @@ class Pass:
         last_pass = await self._courier.settle_last_pass() if self._courier else LastPass()
         self._annotator.settle_last_pass(last_pass.frozen)
         return last_pass
+
+    async def _acknowledged(self) -> None:
+        """See who took an alert in hand since; what Slack may not have heard of yet can wait."""
+        if self.of.messenger and not self.state.first_contact:
+            terms, ledger = self.of.terms, self.of.ledger
+            look = Acknowledgements(terms, self.of.messenger, ledger, self.now, self._in_half_time)
+            await look.look()
 
     def _judge(self) -> tuple[Judge, list[Judged]]:
         terms, ledger = self.of.terms, self.of.ledger

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
+from rules.alert_policy import AlertPolicy
 from rules.calendar import WorkCalendar
 from rules.case import Process
 from rules.columns import COLUMNS, Binding, Column, OptionNames, Source
 from rules.directory import Directory
 from rules.extra import own_columns
 from rules.language import ENGLISH, Language
-from rules.policy import AlertPolicy, Matrix, Policy, Stages, Team
+from rules.policy import Matrix, Policy, Stages, Team
 from rules.verdict import Rule
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import accumulate, chain, islice, repeat, takewhile
 
+from rules.alert_policy import AlertPolicy
 from rules.calendar import ONE_DAY, WorkCalendar
 from rules.finding import Ending, Finding, Level, rank, shown_code
 from rules.notice import Event
-from rules.policy import AlertPolicy
 from rules.record import Alert, AlertState
 
 UNEXPLAINED = Ending()
@@ -182,7 +182,7 @@ def decide(
         if change is None:
             if alert.waiting_since:
                 alert = _stop_waiting(alert, settled, forgotten)
-            if finding and alert.state is AlertState.OPEN and finding.repeats:
+            if finding and alert.state is AlertState.OPEN and finding.repeats and alert.taken is None:
                 repeated, moment = _repeat(alert, finding, snoozed_until, speaking)
                 repeats += repeated
                 moments.append(moment)
@@ -213,13 +213,22 @@ def difference(alert: Alert, finding: Finding | None, ending: Ending, speaking: 
     if alert.state is not AlertState.OPEN:
         return Change("opened", alert, _said(alert, finding, speaking), finding) if finding else None
     if finding is None:
-        over = replace(alert, state=AlertState.RESOLVED, waiting_since=None, first_contact=False)
+        over = replace(
+            alert,
+            state=AlertState.RESOLVED,
+            waiting_since=None,
+            first_contact=False,
+            reminder=None,
+            taken=None,
+        )
         return Change("resolved", alert, over, ending=ending)
     was, now_is = rank(alert.code, alert.level), rank(finding.code, finding.level)
     if was == now_is and alert.code == finding.code:
         return None
-    event: Event = "raised" if now_is > was else "lowered"
-    return Change(event, alert, _said(alert, finding, speaking), finding)
+    said = _said(alert, finding, speaking)
+    if now_is > was:
+        return Change("raised", alert, replace(said, taken=None), finding)
+    return Change("lowered", alert, said, finding)
 
 
 def _said(alert: Alert, finding: Finding, speaking: Speaking) -> Alert:
@@ -233,11 +242,12 @@ def _said(alert: Alert, finding: Finding, speaking: Speaking) -> Alert:
         repeats=0,
         waiting_since=None,
         first_contact=False,
+        reminder=None,
     )
     if alert.state is AlertState.OPEN:
         return said
     episode = next_episode(alert.episode, speaking.today)
-    return replace(said, opened_at=speaking.now, episode=episode, message=None)
+    return replace(said, opened_at=speaking.now, episode=episode, message=None, taken=None, looked_at=None)
 
 
 def next_episode(last: str, today: date) -> str:

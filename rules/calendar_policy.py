@@ -9,11 +9,12 @@ import holidays
 from pydantic import Field, field_validator, model_validator
 
 from rules.calendar import WorkCalendar
-from rules.policy import WEEKDAYS, Section
+from rules.policy import Section
 
 known_zones = cache(available_timezones)
 """Asking the system takes longer than everything else about a configuration."""
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 END_OF_DAY = "24:00"
 
 

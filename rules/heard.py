@@ -26,6 +26,14 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Reaction:
+    """An emoji under a message, by its name without colons, and the accounts of those who put it there."""
+
+    emoji: str
+    users: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """An own message, read back from Slack. ``at`` is when it was posted.
 
@@ -40,6 +48,7 @@ class Post:
     is_summary: bool = False
     has_replies: bool = False
     is_edited: bool = False
+    reactions: tuple[Reaction, ...] = ()
 
     @property
     def says_one_alert(self) -> bool:

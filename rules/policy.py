@@ -4,11 +4,11 @@ Defaults are those of the written process; ``config/*.toml`` sets them per team.
 calendar days, everything called ``working_days`` counts working days, levels and hours likewise.
 """
 
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Days = Annotated[int, Field(ge=0, le=3650)]
 Count = Annotated[int, Field(ge=1, le=100_000)]
@@ -333,66 +333,3 @@ class Team(Section):
         if repeated:
             raise ValueError(f"{', '.join(repeated)}: two people have this email")
         return self
-
-
-class Route(Section):
-    """Which channel hears which codes; ``payment.*`` means every payment code."""
-
-    codes: tuple[Text, ...] = Field(min_length=1)
-    channel: Text
-
-
-Offsets = Annotated[tuple[Count, ...], Field(min_length=1)]
-
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-class WeeklyTime(NamedTuple):
-    """A local time of a day of the week; 0 is Monday."""
-
-    weekday: int
-    at: time
-
-
-def _weekly_time(text: str) -> WeeklyTime | None:
-    """Of ``"mon 09:00"``; None of "". Raises ValueError."""
-    if not text:
-        return None
-    day, _, clock = text.partition(" ")
-    return WeeklyTime(WEEKDAYS.index(day), datetime.strptime(clock, "%H:%M").time())  # noqa: DTZ007 - no date
-
-
-class AlertPolicy(Section):
-    """``alerts.toml``: where alerts go, when, and how often they are repeated (working days).
-
-    mode: each alert as soon as it may be said, or all of them with the day's first pass in working hours.
-    weekly_digest: when the week's digest is said, as in "mon 09:00"; "" for never.
-    """
-
-    channel: str | None = None
-    mode: Literal["immediate", "digest"] = "immediate"
-    hours: Literal["working", "any"] = "working"
-    language: Literal["en", "ko"] = "en"
-    test_channel: str = ""
-    wait_hours: Hours = 24
-    many: Count = 5
-    weekly_digest: str = ""
-    notion_comments: bool = False
-    repeat_critical: Offsets = (1, 3, 5, 10)
-    repeat_warning: Offsets = (5, 10)
-    route: tuple[Route, ...] = ()
-
-    @field_validator("weekly_digest")
-    @classmethod
-    def _day_and_time(cls, value: str) -> str:
-        try:
-            _weekly_time(value)
-        except ValueError:
-            raise ValueError('expected a day and a time, as in "mon 09:00", or "" for none') from None
-        return value
-
-    @property
-    def weekly(self) -> WeeklyTime | None:
-        """When the week's digest is said."""
-        return _weekly_time(self.weekly_digest)

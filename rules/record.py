@@ -89,6 +89,15 @@ class MessageRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """Somebody has an alert in hand. user: the Slack account. since: when that was first seen (UTC)."""
+
+    user: str
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """One alert of one order and code family (page_id "" for the service itself).
 
@@ -96,7 +105,8 @@ class Alert:
     if that day saw more. said_at: when it was last opened, raised or lowered (UTC); None where only
     the row told that it was said, and opened_at is when that was seen. repeats: how many of
     its repeat offsets are used up. waiting_since: since when a difference waits to be said (UTC).
-    first_contact: found by the first pass. message: its own message, where it is known.
+    first_contact: found by the first pass. message: its own message, where it is known. reminder: the last
+    message that repeated it since. taken: who acknowledged it. looked_at: when we last looked who (UTC).
     """
 
     page_id: str
@@ -111,6 +121,9 @@ class Alert:
     waiting_since: datetime | None = None
     first_contact: bool = False
     message: MessageRef | None = None
+    reminder: MessageRef | None = None
+    taken: Taken | None = None
+    looked_at: datetime | None = None
 
     @property
     def key(self) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Select, delete, select, tuple_
 from adapters.ledger.schema import ALERTS
 from adapters.ledger.tables import TrackerTables, chunks
 from rules.finding import Level
-from rules.record import Alert, AlertState, MessageRef
+from rules.record import Alert, AlertState, MessageRef, Taken
 
 _UNRESOLVED = (AlertState.WAITING.value, AlertState.OPEN.value)
 
@@ -60,11 +60,18 @@ def _record(alert: Alert) -> dict[str, object]:
         "channel": alert.message and alert.message.channel,
         "ts": alert.message and alert.message.ts,
         "thread_ts": alert.message and alert.message.thread_ts,
+        "reminder_channel": alert.reminder and alert.reminder.channel,
+        "reminder_ts": alert.reminder and alert.reminder.ts,
+        "reminder_thread_ts": alert.reminder and alert.reminder.thread_ts,
+        "taken_by": alert.taken and alert.taken.user,
+        "taken_name": alert.taken and alert.taken.name,
+        "taken_since": alert.taken and alert.taken.since,
+        "looked_at": alert.looked_at,
     }
 
 
 def _alert(record: Record[tuple[object, ...]]) -> Alert:
-    said = record.ts is not None
+    said, reminded, taken = record.ts is not None, record.reminder_ts is not None, record.taken_by is not None
     return Alert(
         page_id=record.page_id,
         family=record.family,
@@ -78,4 +85,9 @@ def _alert(record: Record[tuple[object, ...]]) -> Alert:
         waiting_since=record.waiting_since,
         first_contact=record.first_contact,
         message=MessageRef(record.channel, record.ts, record.thread_ts) if said else None,
+        reminder=MessageRef(record.reminder_channel, record.reminder_ts, record.reminder_thread_ts)
+        if reminded
+        else None,
+        taken=Taken(record.taken_by, record.taken_name, record.taken_since) if taken else None,
+        looked_at=record.looked_at,
     )

@@ -64,7 +64,7 @@ class OutboxTables(AlertTable):
             if delivery is not Delivery.SAID:
                 return
             entry = self._entry(connection, entry_id)
-            self.save_alerts(self._said(entry.outcomes, ref))
+            self.save_alerts(self._said(entry, ref))
             if ref is None:
                 self._change(connection, entry_id, ts=entry.edits)
                 return
@@ -108,15 +108,17 @@ class OutboxTables(AlertTable):
         if changed.rowcount == 0:
             raise LedgerError(f"The outbox has no entry {entry_id}.")
 
-    def _said(self, outcomes: Sequence[Alert], ref: MessageRef | None) -> Iterator[Alert]:
+    def _said(self, entry: OutboxEntry, ref: MessageRef | None) -> Iterator[Alert]:
         """The outcomes, each with the message that heads its thread: its episode's first one."""
+        outcomes, repeats = entry.outcomes, Message.model_validate_json(entry.message).kind == "repeats"
         known = {
             (alert.page_id, alert.family, alert.episode): alert.message
             for alert in self.alerts({outcome.page_id for outcome in outcomes})
         }
         for outcome in outcomes:
             before = known.get((outcome.page_id, outcome.family, outcome.episode))
-            yield replace(outcome, message=outcome.message or before or ref)
+            said = replace(outcome, message=outcome.message or before or ref)
+            yield replace(said, reminder=ref) if repeats else said
 
 
 def _pages(entry: OutboxEntry) -> set[str]:

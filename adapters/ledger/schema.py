@@ -118,6 +118,13 @@ ALERTS = _table(
     Column("channel", String),
     Column("ts", String),
     Column("thread_ts", String),
+    Column("reminder_channel", String),
+    Column("reminder_ts", String),
+    Column("reminder_thread_ts", String),
+    Column("taken_by", String),
+    Column("taken_name", Words),
+    Column("taken_since", Instant),
+    Column("looked_at", Instant),
     Index("ix_ledger_alert_state", "tracker", "state"),
 )
 

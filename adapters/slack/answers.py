@@ -42,6 +42,15 @@ class Posted(Answer):
     ts: str
 
 
+class Reacted(BaseModel):
+    """An emoji under a message."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    users: tuple[str, ...] = ()
+
+
 class Stored(BaseModel):
     """A message as it is read back."""
 
@@ -52,6 +61,7 @@ class Stored(BaseModel):
     reply_count: int = 0
     edited: JsonValue = None
     metadata: Metadata = Metadata()
+    reactions: tuple[Reacted, ...] = ()
 
     @property
     def at(self) -> datetime:
@@ -72,14 +82,31 @@ class Page(Answer):
     response_metadata: Cursor = Field(default_factory=Cursor)
 
 
+class Profile(BaseModel):
+    """What an account says of itself."""
+
+    display_name: str = ""
+    real_name: str = ""
+
+
 class Account(BaseModel):
     """A user of the workspace."""
 
     id: str
     deleted: bool = False
+    is_bot: bool = False
+    name: str = ""
+    real_name: str = ""
+    profile: Profile = Profile()
+
+    @property
+    def called(self) -> str:
+        """What people call them."""
+        names = (self.profile.display_name, self.profile.real_name, self.real_name, self.name, self.id)
+        return next(filter(None, names))
 
 
 class AccountFound(Answer):
-    """An account found by email."""
+    """An account found by email or id."""
 
     user: Account

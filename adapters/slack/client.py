@@ -1,6 +1,7 @@
 """Slack with a bot token: posts that are never repeated blindly, edits, and a memory of its own messages."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 
 import httpx
@@ -43,6 +44,7 @@ class SlackMessenger:
         wording: Wording = ENGLISH,
     ) -> None:
         self._api = SlackApi(http, token, base_url, policy)
+        self._hasty = SlackApi(http, token, base_url, replace(policy, attempts=1, deadline=0.0))
         self._sleep = policy.sleep
         self._wording = wording
 
@@ -95,6 +97,20 @@ class SlackMessenger:
     def replies(self, head: MessageRef) -> AsyncIterator[Post]:
         """Our own replies in a thread, oldest first; none where it is gone."""
         return search.replies(self._api, head)
+
+    def thread(self, head: MessageRef) -> AsyncIterator[Post]:
+        """Our own messages in a thread with its head, asked for once: what fails can wait."""
+        return search.thread(self._hasty, head)
+
+    async def called(self, user: str) -> str | None:
+        """What people call an account; None for a bot, which takes nothing in hand, or one that is gone."""
+        try:
+            found = await self._hasty.read("users.info", {"user": user}, AccountFound)
+        except Rejected as error:
+            if error.code == "user_not_found":
+                return None
+            raise
+        return None if found.user.is_bot else found.user.called
 
     async def moment(self) -> None:
         """Let pass what it may take until an accepted message shows."""

@@ -11,7 +11,7 @@ from adapters.slack.answers import Page, Stored
 from adapters.slack.api import SlackApi
 from adapters.slack.metadata import Label, Metadata
 from rules.finding import Level
-from rules.heard import Post, Said
+from rules.heard import Post, Reaction, Said
 from rules.record import MessageRef
 
 CLOCK_SKEW = timedelta(minutes=2)
@@ -43,6 +43,13 @@ async def posts(api: SlackApi, channel: str, *, since: datetime) -> AsyncIterato
             yield _post(channel, stored, label)
 
 
+async def thread(api: SlackApi, head: MessageRef) -> AsyncIterator[Post]:
+    """Our own messages in a thread, its head among them, oldest first; none where it is gone."""
+    async for stored in _thread(api, head.channel, head.thread_ts, None, MANY):
+        if label := stored.metadata.label:
+            yield _post(head.channel, stored, label)
+
+
 async def replies(api: SlackApi, head: MessageRef) -> AsyncIterator[Post]:
     """Our own messages in a thread, its head left out, oldest first."""
     async for stored in _thread(api, head.channel, head.ts, None, MANY):
@@ -60,6 +67,7 @@ def _post(channel: str, stored: Stored, label: Label) -> Post:
         is_summary=label.alerts is None and label.key is None,
         has_replies=stored.reply_count > 0,
         is_edited=stored.edited is not None,
+        reactions=tuple(Reaction(each.name, each.users) for each in stored.reactions),
     )
 
 

@@ -81,6 +81,17 @@ class WebhookMessenger:
         for post in _NOTHING:
             yield post
 
+    async def thread(self, head: MessageRef) -> AsyncIterator[Post]:
+        """None: a webhook cannot look."""
+        del head
+        for post in _NOTHING:
+            yield post
+
+    async def called(self, user: str) -> str | None:
+        """None: a webhook knows nobody."""
+        del user
+        return None
+
     async def moment(self) -> None:
         """Nothing shows, however long one waits."""
 

@@ -13,9 +13,9 @@ from config.problems import ConfigError, Problem, problems_of
 from config.tracker import Tracker
 from notion_sync.setup.facts import Decisions, Files
 from notion_sync.setup.files import CALENDAR, Folder
+from rules.alert_policy import AlertPolicy
 from rules.calendar_policy import CalendarPolicy
 from rules.columns import Source
-from rules.policy import AlertPolicy
 
 AS_SHIPPED = CalendarPolicy(time_zone="Asia/Seoul", country="KR")
 """The calendar that comes with the service; nobody chose it."""

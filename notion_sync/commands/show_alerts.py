@@ -1,7 +1,7 @@
 """What stands, on a terminal: a table for each kind, no wider than the terminal."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from rich.console import Console, ConsoleRenderable
 from rich.table import Table
@@ -12,7 +12,7 @@ from notion_sync.commands.show_explanation import announcement, moment
 from notion_sync.overview import CellLeft, Held, Open, Order, Overview, SetAsideOrder, Undeliverable
 from notion_sync.overview.standing import Condition
 from rules.finding import Level
-from rules.record import Task
+from rules.record import Taken, Task
 from rules.text import one_line
 
 Cell = str | Text
@@ -37,7 +37,21 @@ def _parts(found: Overview) -> Iterator[ConsoleRenderable]:
     if found.order:
         yield from _history(found, found.order)
     for title, columns, rows in (
-        ("Open", "alert, order, since, last said, where", [_open(each, zone) for each in found.open]),
+        ("Open", "alert, order, since, last said, where", [_open(each, zone) for each in _waiting(found)]),
+        (
+            "Acknowledged",
+            "alert, order, since, last said, who has it",
+            [_acknowledged(each, each.taken, zone) for each in found.open if each.taken],
+        ),
+        (
+            "Snoozed",
+            "alert, order, since, last said, silent until",
+            [
+                _snoozed(each, each.snoozed_until, zone)
+                for each in found.open
+                if each.snoozed_until and not each.taken
+            ],
+        ),
         ("Held", "alert, order, waits since, to be said", [_held(each, found) for each in found.held]),
         (
             "Undeliverable",
@@ -74,6 +88,21 @@ def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -
         table.add_row(*(Text(one_line(cell)) if isinstance(cell, str) else cell for cell in row))
     table.add_row()
     return table
+
+
+def _waiting(found: Overview) -> list[Open]:
+    """Open alerts that nobody took and no snooze silences."""
+    return [each for each in found.open if each.taken is None and each.snoozed_until is None]
+
+
+def _acknowledged(found: Open, taken: Taken, zone: tzinfo) -> Sequence[Cell]:
+    *alert, _ = _open(found, zone)
+    return (*alert, f"{taken.name}, since {moment(taken.since, zone)}")
+
+
+def _snoozed(found: Open, until: date, zone: tzinfo) -> Sequence[Cell]:
+    *alert, _ = _open(found, zone)
+    return (*alert, f"{until} is over")
 
 
 def _open(found: Open, zone: tzinfo) -> Sequence[Cell]:

@@ -219,7 +219,9 @@ def _state(explained: AlertExplained, zone: tzinfo) -> str:
         case AlertState.OPEN:
             opened = f"open since {moment(alert.opened_at, zone)}" if alert.opened_at else "open"
             later = alert.said_at and alert.said_at != alert.opened_at
-            return f"{opened}, last said {moment(alert.said_at, zone)}" if later else opened
+            opened += f", last said {moment(alert.said_at, zone)}" if later else ""
+            taken = alert.taken
+            return f"{opened}; {taken.name} has it since {moment(taken.since, zone)}" if taken else opened
         case AlertState.RESOLVED:
             return "resolved"
         case AlertState.WAITING:

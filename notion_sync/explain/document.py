@@ -127,6 +127,8 @@ def _alert(explained: AlertExplained, zone: tzinfo) -> JsonValue:
         "channel": explained.channel,
         "ts": alert.message.ts if alert.message else None,
         "only_in_row": explained.from_row,
+        "acknowledged_by": alert.taken.name if alert.taken else None,
+        "acknowledged_since": instant_document(alert.taken.since if alert.taken else None, zone),
         "upcoming": explained.upcoming,
         "upcoming_at": instant_document(explained.upcoming_at, zone),
     }

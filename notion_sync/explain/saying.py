@@ -55,7 +55,8 @@ class Saying:
         if change is not None and not (change.event == "resolved" and change.ending.silent):
             at = self.speaking.moment_to_speak(alert.waiting_since, snoozed)
             return replace(known, upcoming=change.event, upcoming_at=at)
-        if finding and finding.repeats and alert.state is AlertState.OPEN and alert.said_at:
+        is_free = alert.state is AlertState.OPEN and alert.taken is None
+        if finding and finding.repeats and is_free and alert.said_at:
             day = self.speaking.repeat_day(alert, alert.repeats + 1)
             awake = self.speaking.calendar.midnight(snoozed + ONE_DAY) if snoozed else self.speaking.now
             at = max(self.speaking.repeat_moment(day), awake)

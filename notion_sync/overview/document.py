@@ -56,6 +56,9 @@ def _open(found: Open, zone: tzinfo) -> JsonValue:
         "channel": found.channel,
         "ts": found.ts,
         "news_waits_since": instant_document(found.news_since, zone),
+        "acknowledged_by": found.taken.name if found.taken else None,
+        "acknowledged_since": instant_document(found.taken.since if found.taken else None, zone),
+        "snoozed_until": found.snoozed_until.isoformat() if found.snoozed_until else None,
     }
 
 

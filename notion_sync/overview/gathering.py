@@ -133,6 +133,8 @@ class _Gathering:
                     said.channel if said else None,
                     said.ts if said else None,
                     alert.waiting_since,
+                    alert.taken,
+                    self._still_snoozed_until(alert.page_id),
                 )
 
     def held(self) -> Iterator[Held]:
@@ -145,10 +147,15 @@ class _Gathering:
             alert = known.get((page_id, family_of(code)))
             if alert is None or alert.state is not AlertState.OPEN:
                 since = alert.waiting_since if alert else None
-                snoozed = self._snoozed_until(page_id)
-                until = speaking.moment_to_speak(since, snoozed)
-                is_snoozed = snoozed is not None and snoozed >= speaking.today
+                until = speaking.moment_to_speak(since, self._snoozed_until(page_id))
+                is_snoozed = self._still_snoozed_until(page_id) is not None
                 yield Held(self._orders[page_id], code, level, since, until, is_snoozed)
+
+    def _still_snoozed_until(self, page_id: str) -> date | None:
+        """The last day on which the order is silent, where that is not over."""
+        until = self._snoozed_until(page_id)
+        today = self.terms.calendar.local_day(self.now)
+        return until if until is not None and until >= today else None
 
     def undeliverable(self) -> Iterator[Undeliverable]:
         """Parked messages of which something is still so."""

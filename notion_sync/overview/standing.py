@@ -1,12 +1,12 @@
 """What stands at one instant, as plain values. All instants are UTC."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from notion_sync.explain import Announcement
 from rules.cells import CellValue
 from rules.finding import Level
-from rules.record import Task
+from rules.record import Taken, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Open:
     """An alert that was said and is open; only shown in the row where no Slack is configured.
 
     opened_at, said_at: None where only the row told of it. news_since: since when a change of it waits.
+    taken: who acknowledged it. snoozed_until: the order is silent until that day is over.
     """
 
     order: Order
@@ -35,6 +36,8 @@ class Open:
     channel: str | None
     ts: str | None
     news_since: datetime | None
+    taken: Taken | None = None
+    snoozed_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
+from rules.alert_policy import AlertPolicy, WeeklyTime
 from rules.calendar import WorkCalendar
-from rules.policy import AlertPolicy, WeeklyTime
 from rules.record import Alert
 
 KIND = "weekly"

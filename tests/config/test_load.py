@@ -8,8 +8,9 @@ import pytest
 
 from config.load import fingerprint, load
 from config.problems import ConfigError
+from rules.alert_policy import AlertPolicy
 from rules.columns import Source
-from rules.policy import AlertPolicy, Matrix, Policy, Team
+from rules.policy import Matrix, Policy, Team
 from tests.config.conftest import SOURCE, WriteFolder
 
 URL = f"https://www.notion.so/x/Payments-{'a' * 32}?v=1"

@@ -11,9 +11,10 @@ from pydantic import BaseModel
 from config.load import FILES, load
 from config.problems import ConfigError
 from config.tracker import Tracker
+from rules.alert_policy import AlertPolicy
 from rules.calendar_policy import CalendarPolicy
 from rules.columns import COLUMNS, Source
-from rules.policy import AlertPolicy, Matrix, Policy, Team
+from rules.policy import Matrix, Policy, Team
 
 SHIPPED = Path(__file__).parents[2] / "config"
 

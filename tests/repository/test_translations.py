@@ -7,7 +7,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from adapters.slack.wording import WORDINGS
-from rules.policy import AlertPolicy
+from rules.alert_policy import AlertPolicy
 from tests.repository.paths import ROOT
 from tests.repository.templates import fields_of, templates
 

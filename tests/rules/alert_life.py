@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from rules.alert_policy import AlertPolicy
 from rules.alerts import Decision, Speaking, decide
 from rules.calendar import WorkCalendar
 from rules.finding import Ending, Finding, Level, say
-from rules.policy import AlertPolicy
 from rules.record import Alert, AlertState
 
 SEOUL = WorkCalendar(ZoneInfo("Asia/Seoul"), "KR")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.policy import AlertPolicy
+from rules.alert_policy import AlertPolicy
 from tests.rules.alert_life import SEOUL, AlertLife, at
 
 DIGEST = AlertPolicy(mode="digest")

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from rules.alert_policy import AlertPolicy
 from rules.calendar import WorkCalendar
-from rules.policy import AlertPolicy
 from tests.rules.alert_life import NEW_YORK, PARIS, SEOUL, AlertLife, at, finding
 
 Steps = tuple[tuple[str, str, str], ...]

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rules.alert_policy import AlertPolicy
 from rules.alerts import open_codes
 from rules.calendar import WorkCalendar
 from rules.finding import Finding, Level
-from rules.policy import AlertPolicy
 from tests.rules.alert_life import NEW_YORK, PARIS, SEOUL, AlertLife, Said, at, finding, what_is_so
 
 CALENDARS = (SEOUL, NEW_YORK, PARIS)

@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from rules.alert_policy import AlertPolicy
 from rules.alerts import Speaking, decide
 from rules.calendar import WorkCalendar
-from rules.policy import AlertPolicy
 from tests.rules.alert_life import NEW_YORK, SEOUL, AlertLife, at, finding, what_is_so
 
 HALF_AN_HOUR = timedelta(minutes=30)

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from rules.alert_policy import AlertPolicy
 from rules.alerts import Speaking
 from rules.finding import read_code
 from rules.heard import Heard, Post, Said, about, standing
 from rules.notice import Event
-from rules.policy import AlertPolicy
 from rules.record import Alert, AlertState, MessageRef
 from tests.rules.alert_life import SEOUL, at
 

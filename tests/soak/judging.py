@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from rules.alert_policy import AlertPolicy
 from rules.calendar import WorkCalendar
 from rules.case import Facts, Process
 from rules.catalog import RULES
@@ -12,7 +13,7 @@ from rules.columns import Source
 from rules.directory import Directory
 from rules.evaluate import Evaluation, evaluate
 from rules.finding import Finding, Level
-from rules.policy import Absence, AlertPolicy, Matrix, Member, Policy, Stages
+from rules.policy import Absence, Matrix, Member, Policy, Stages
 from tests.soak.reading import State, linked
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from notion_sync.weekly.when import due_week
-from rules.policy import AlertPolicy
+from rules.alert_policy import AlertPolicy
 from tests.rules.alert_life import SEOUL, at
 
 EARLY = AlertPolicy(weekly_digest="mon 09:00")

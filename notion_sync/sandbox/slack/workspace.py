@@ -129,6 +129,14 @@ class SlackWorkspace:
             if user not in users:
                 self.posts.replace(replace(message, reactions={**message.reactions, emoji: (*users, user)}))
 
+    def unreact(self, channel: str, ts: str, emoji: str, user: str) -> None:
+        """Let somebody take an emoji back."""
+        with self.lock:
+            message = self.message(channel, ts)
+            left = tuple(each for each in message.reactions.get(emoji, ()) if each != user)
+            others = {name: users for name, users in message.reactions.items() if name != emoji}
+            self.posts.replace(replace(message, reactions={**others, emoji: left} if left else others))
+
     def delete(self, channel: str, ts: str) -> None:
         """Let somebody delete a message; a parent with replies leaves a placeholder."""
         with self.lock:

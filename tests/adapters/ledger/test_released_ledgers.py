@@ -21,6 +21,7 @@ from rules.record import (
     PassRecord,
     Reading,
     Setback,
+    Taken,
     Task,
     TrackerState,
 )
@@ -33,6 +34,13 @@ REF = MessageRef("C1", "1700000000.000100", "1700000000.000100")
 GOWN = order(1, known_as="ORD-1")
 ROBE = order(2, "Robe d'été", gone=True)
 SAID = alert(1, state=AlertState.OPEN, opened_at=NOON, said_at=NOON, repeats=2)
+TAKEN = replace(
+    SAID,
+    message=REF,
+    reminder=MessageRef("C1", "1700000002.000100", "1700000002.000100"),
+    taken=Taken("U1", "Ann", NOON + HOUR),
+    looked_at=NOON + 2 * HOUR,
+)
 
 
 @pytest.fixture
@@ -80,10 +88,11 @@ class TestWhatIsRemembered:
         }
         assert upgraded.due(NOON + HOUR) == [page(1)]
 
-    def test_alerts(self, upgraded: SqlLedger) -> None:
+    def test_alerts(self, revision: str, upgraded: SqlLedger) -> None:
         waiting = alert(2, waiting_since=NOON, first_contact=True)
         over = alert(4, state=AlertState.RESOLVED)
-        assert upgraded.open_alerts() == [replace(SAID, message=REF), waiting]
+        said = TAKEN if revision >= "0004" else replace(SAID, message=REF)
+        assert upgraded.open_alerts() == [said, waiting]
         assert upgraded.alerts([page(4)]) == [over]
 
     def test_what_was_said_and_what_waits_to_be(self, upgraded: SqlLedger) -> None:
