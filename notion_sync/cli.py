@@ -7,6 +7,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from notion_sync.commands.basics import version
 from notion_sync.commands.bugs import bugs_logged
+from notion_sync.commands.loudness import with_loudness
 
 MODULES = {
     "demo": "demo",
@@ -32,7 +33,7 @@ class Verbs(TyperGroup):
             return None
         module = import_module(f"notion_sync.commands.{MODULES[cmd_name]}")
         alone = typer.Typer(add_completion=False)
-        alone.command(cmd_name)(getattr(module, cmd_name))
+        alone.command(cmd_name)(with_loudness(getattr(module, cmd_name)))
         command = typer.main.get_command(alone)
         return command if isinstance(command, TyperCommand) else None
 

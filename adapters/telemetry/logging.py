@@ -23,9 +23,33 @@ Format = Literal["auto", "json", "console"]
 QUIET = ("httpx", "httpcore", "alembic", "sqlalchemy")
 """Libraries that tell of each request or step: only their warnings are of interest."""
 
+Heard = Literal["problems", "events", "requests"]
+
+LEVELS: dict[Heard, tuple[int, int]] = {
+    "problems": (logging.WARNING, logging.WARNING),
+    "events": (logging.INFO, logging.WARNING),
+    "requests": (logging.DEBUG, logging.INFO),
+}
+"""From which level on our own events are of interest, and those of QUIET."""
+
+_heard: list[Heard] = ["events"]
+
 LINES = ("exception", "stack")
 """Parts of an event with lines of their own; on a terminal they are set in, to be told from events."""
 INDENT = "    "
+
+
+def listen(heard: Heard) -> None:
+    """How much of what follows is of interest: problems only, events too, or each request, too."""
+    _heard[0] = heard
+    _apply()
+
+
+def _apply() -> None:
+    ours, theirs = LEVELS[_heard[0]]
+    logging.getLogger().setLevel(ours)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(theirs)
 
 
 def configure(form: Format, *, secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
@@ -67,9 +91,7 @@ def configure(form: Format, *, secrets: Iterable[str] = (), stream: TextIO | Non
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(logging.INFO)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    _apply()
     logging.captureWarnings(capture=True)
     logging.raiseExceptions = False  # it would show an event that cannot be written, secrets and all
     structlog.configure(
