@@ -15,6 +15,8 @@ LOCK   := $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+install: $(VENV)/.demo ## Install the service into .venv
+
 demo: $(VENV)/.demo ## Live through a sample season with a Notion and a Slack on this machine
 	@$(BIN)/notion-sync demo
 
@@ -35,6 +37,9 @@ check: $(VENV)/.dev ## Lint, format, types, import rules, dependencies, dead cod
 
 audit: $(VENV)/.dev ## Ask whether a vulnerability is known of any locked package (needs a network)
 	@PIP_AUDIT=$(BIN)/pip-audit deploy/audit.sh
+
+pictures: $(VENV)/.dev ## Take the pictures of README and docs anew, from the demo (needs Chromium)
+	$(BIN)/python docs/pictures/make.py
 
 image-check: $(VENV)/.dev ## Build and run the image against a Debian stand-in (needs root, buildah, mmdebstrap)
 	deploy/image-check.sh
@@ -62,4 +67,4 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.demo
 	$(PIP) --require-hashes -r requirements/dev.lock
 	@touch $@
 
-.PHONY: help demo test soak check audit image-check lock clean
+.PHONY: help install pictures demo test soak check audit image-check lock clean

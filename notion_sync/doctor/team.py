@@ -76,7 +76,8 @@ class Team:
         if not team.members:
             yield finding(AREA, "the team directory is empty", "Name your people in team.toml.")
         else:
-            yield ok(AREA, f"{len(team.members)} people in the directory")
+            count = len(team.members)
+            yield ok(AREA, f"{count} {'person' if count == 1 else 'people'} in the directory")
         for member in team.members:
             if knows_accounts and not member.notion_user:
                 yield finding(

@@ -1,3 +1,3 @@
-from tests.commands.conftest import at_desk, restore_logging
+from tests.commands.conftest import at_desk, new_user, restore_logging
 
-__all__ = ["at_desk", "restore_logging"]
+__all__ = ["at_desk", "new_user", "restore_logging"]

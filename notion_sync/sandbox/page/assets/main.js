@@ -1,4 +1,6 @@
-// Asks for the state every two seconds and shows it. What is chosen stands in the address: #board, #table, #slack.
+// Asks for the state every two seconds and shows it. What is chosen stands in the address: #board, #table, #slack,
+// or #order-ID for one order.
+import { openDetails } from "./details.js";
 import { arrowKeys, choose } from "./dom.js";
 import { showSlack } from "./slack.js";
 import { showFilters, showTracker } from "./tracker.js";
@@ -55,6 +57,7 @@ function follow() {
   const place = location.hash.slice(1);
   if (place === "board" || place === "table") Object.assign(chosen, { view: place, pane: "tracker" });
   if (place === "slack") chosen.pane = "slack";
+  if (place.startsWith("order-")) openDetails(place.slice("order-".length));
   show();
 }
 
