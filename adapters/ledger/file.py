@@ -52,8 +52,10 @@ class LedgerFile:
     @property
     def has_journal(self) -> bool:
         """Whether what was written last lies beside the file. Asked before a connection makes a new one."""
-        journal = self._companion(self.path, "-wal")
-        return journal.exists() and journal.stat().st_size > 0
+        try:
+            return self._companion(self.path, "-wal").stat().st_size > 0
+        except FileNotFoundError:
+            return False
 
     def is_ours(self) -> bool:
         """Whether what is left of a damaged file, or its journal, shows that it was a ledger.

@@ -95,6 +95,12 @@ class LeaseTable(TrackerTables):
                 return _holder(record) if is_locked(connection, self._tracker) else None
             return _holding(record, _now(connection), seconds, asked_by)
 
+    def left_by(self) -> Holder | None:
+        """Who did not give the lease back, at work or not; see held_by for whether they still are."""
+        with self._reading() as connection:
+            record = self._lease(connection)
+            return _holder(record) if record and record.expires_at != GIVEN_BACK else None
+
     @property
     def _is_out(self) -> bool:
         """Whether a lease on any tracker was not given back yet, or that cannot be told."""

@@ -143,6 +143,8 @@ class Examination:
             for check in surroundings.ledger(self.settings, opened):
                 yield check
             if known:
+                for check in surroundings.messages(terms, known, self.now):
+                    yield check
                 for check in surroundings.orders(terms, known):
                     yield check
 

@@ -15,7 +15,8 @@ from notion_sync.timekeeper import REMEDY, Timekeeper, in_words
 from rules.cells import CellValue, shown
 from rules.record import LEASE_SECONDS, Task
 
-SLACK, LEDGER, ORDERS, CLOCK, CALENDAR = "Slack", "Ledger", "Orders", "Clock", "Calendar"
+SLACK, LEDGER, MESSAGES, ORDERS = "Slack", "Ledger", "Messages", "Orders"
+CLOCK, CALENDAR = "Clock", "Calendar"
 LONG = 80
 """Characters of a cell that are shown."""
 
@@ -59,13 +60,33 @@ def ledger(settings: Settings, opened: SqlLedger | LedgerError) -> Iterator[Chec
             raise opened
         check_writable(settings.ledger.get_secret_value())
         other = opened.held_by(asked_by=this_process("doctor"), seconds=LEASE_SECONDS)
+        left = opened.left_by()
         new = opened.state().first_contact
     except LedgerError as error:
         yield failed(LEDGER, error, stops=not isinstance(error, LedgerDamaged))
         return
     yield ok(LEDGER, "it is empty: the next pass reads everything" if new else "it opens and may be written")
     if other:
-        yield note(LEDGER, f"a pass is running now (process {other.pid} on {other.machine})")
+        yield note(
+            LEDGER,
+            f"a pass is running now (process {other.pid} on {other.machine})",
+            f"Should that process be gone, the next pass takes over within {LEASE_SECONDS // 60} minutes.",
+        )
+    elif left:
+        yield note(
+            LEDGER,
+            f"the last pass (process {left.pid} on {left.machine}) ended without a word",
+            "Nothing is lost: the next pass takes over at once. Look in the log for what stopped it.",
+        )
+
+
+def messages(terms: Terms, known: SqlLedger, now: datetime) -> Iterator[Check]:
+    """Alerts that never arrived, though they are still so."""
+    for lost in overview.gather(terms, known, now).undeliverable:
+        about = f'"{lost.what}"' + (f' about "{lost.order.title}"' if lost.order else "")
+        at = f"{lost.at.astimezone(terms.calendar.zone):%Y-%m-%d %H:%M}"
+        what = f"{about} could not be delivered at {at}: {lost.error}"
+        yield finding(MESSAGES, what, "Tell them yourself; notion-sync alerts lists all of them.")
 
 
 def orders(terms: Terms, known: SqlLedger) -> Iterator[Check]:

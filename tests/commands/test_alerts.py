@@ -110,9 +110,13 @@ def test_what_slack_calls_invalid_is_undeliverable_as_long_as_it_is_so(at_desk: 
     assert parked["order"] == "Kim gown"
     assert "msg_too_long" in str(parked["error"])
     at_desk.type("alerts").means(0, "Undeliverable (1)", "Slack rejects chat.postMessage: msg_too_long")
+    at_desk.type("doctor").means(
+        1, "✗ Messages:", 'about "Kim gown" could not be delivered at', "msg_too_long"
+    )
     at_desk.house.pay(order, date(2026, 11, 23))
     at_desk.run(at="2026-11-23T11:00").means(0)
     assert listed(at_desk, "undeliverable") == []
+    at_desk.type("doctor").means(0, "All is well.")
 
 
 def test_what_is_not_right_with_the_set_up(at_desk: Desk) -> None:

@@ -1,11 +1,12 @@
 """``doctor`` names what is wrong, in the order in which it is mended, and how to mend it."""
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 
-from adapters.ledger import open_ledger
+from adapters.ledger import open_ledger, this_process
 from notion_sync.sandbox.faults import Fault
 from rules.columns import Source
 from rules.record import Holder
@@ -269,7 +270,21 @@ def test_a_pass_that_runs_now_is_a_note(at_desk: Desk) -> None:
     ledger.acquire(Holder("elsewhere", 4711, 0.0, "theirs"), seconds=600)
     ledger.close()
 
-    at_desk.type("doctor").means(0, "· Ledger: a pass is running now (process 4711 on elsewhere)")
+    at_desk.type("doctor").means(
+        0, "· Ledger: a pass is running now (process 4711 on elsewhere)", "takes over within 10 minutes"
+    )
+
+
+def test_a_pass_that_died_is_a_note(at_desk: Desk) -> None:
+    at_desk.run().means(0)
+    ledger = open_ledger(f"sqlite:///{at_desk.house.ledger}", tracker=tracker(at_desk))
+    gone = dataclasses.replace(this_process("its"), started=1.0)
+    ledger.acquire(gone, seconds=600)
+    ledger.close()
+
+    at_desk.type("doctor").means(0, f"· Ledger: the last pass (process {gone.pid} on", "ended without a word")
+    at_desk.run(at="2026-11-23T11:00").means(0)
+    assert "ended without a word" not in at_desk.type("doctor").out
 
 
 @pytest.mark.parametrize(
