@@ -1,37 +1,30 @@
-"""The composition root: the only place that builds real adapters from the configuration."""
+"""The composition root: real adapters, built from the configuration and put together."""
 
 import os
-import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 
 import httpx
 import structlog
 
-from adapters.errors import LedgerDamaged, Misconfigured, Unavailable
+from adapters.errors import LedgerDamaged, Unavailable
 from adapters.languages import language
 from adapters.ledger import SqlLedger, open_ledger, this_process
-from adapters.notion.client import TIMEOUT, NotionClient, OnDate
-from adapters.notion.client import Observer as OnRequest
+from adapters.notion.client import NotionClient
 from adapters.notion.comments import NotionComments
 from adapters.notion.pacing import SlidingWindow
 from adapters.notion.reference import name_of
 from adapters.notion.tracker import NotionTracker, SourceConfig
 from adapters.retry import RetryPolicy, TimeLimit
-from adapters.slack.client import SlackMessenger
-from adapters.slack.webhook import WebhookMessenger
-from adapters.slack.wording import ENGLISH, WORDINGS, Wording
-from adapters.telemetry.heartbeat import Heartbeat
+from adapters.slack.wording import WORDINGS
 from adapters.telemetry.logging import configure
 from adapters.telemetry.metrics import Metrics
-from adapters.telemetry.redaction import Redaction
-from adapters.trust import unreadable_certificates
 from config.load import Configuration, fingerprint
 from config.settings import Settings
+from notion_sync.connections import SLACK_SECONDS, heartbeat_of, http_client, messenger_of, notion_client
 from notion_sync.explain import Explainer, PolicyLine
 from notion_sync.observability import Heartbeats, Measurements, SummaryLine, Traffic
 from notion_sync.observe import Progress
@@ -48,14 +41,8 @@ from rules.options import words_in_use
 LONG_WAIT = 1.0
 """Seconds from which on a wait is worth a line in the log."""
 
-SLACK_SECONDS = 30.0
-"""How long Slack may take to answer."""
-
 WEBHOOK = "webhook"
 """Stands for the one channel of a webhook, whatever that is."""
-
-log = structlog.get_logger()
-
 
 log = structlog.get_logger()
 
@@ -63,35 +50,6 @@ log = structlog.get_logger()
 def wall_clock() -> datetime:
     """The machine's clock (UTC)."""
     return datetime.now(UTC)  # noqa: TID251 - the entry point's one clock
-
-
-@cache
-def certificates() -> ssl.SSLContext:
-    """Whom to trust; reading it from disk takes longer than an idle pass. Raises Misconfigured."""
-    try:
-        return httpx.create_ssl_context()
-    except OSError:
-        raise unreadable_certificates() from None
-
-
-def http_client(
-    timeout: float | None = None, transport: httpx.AsyncBaseTransport | None = None
-) -> httpx.AsyncClient:
-    """A client that verifies certificates and follows no redirect: a token goes where it is meant to go.
-
-    timeout: seconds; None where each request says its own. transport: how requests travel, where not in the
-    ordinary way. Raises Misconfigured.
-    """
-    try:
-        return httpx.AsyncClient(
-            verify=certificates(), timeout=timeout, follow_redirects=False, transport=transport
-        )
-    except (ValueError, ImportError, httpx.InvalidURL):
-        # What httpx says of a proxy it cannot use may hold a piece of its password.
-        raise Misconfigured(
-            "The proxy that the environment names cannot be used.",
-            remedy="Set HTTPS_PROXY (or ALL_PROXY) to http://USER:PASSWORD@HOST:PORT, odd characters as %XX.",
-        ) from None
 
 
 def terms_of(settings: Settings, configuration: Configuration) -> Terms:
@@ -251,36 +209,6 @@ def _instead_of_a_damaged_one(error: LedgerDamaged) -> SqlLedger:
     return open_ledger("memory", tracker="damaged")
 
 
-def notion_client(
-    http: httpx.AsyncClient,
-    settings: Settings,
-    policy: RetryPolicy,
-    on_request: OnRequest | None = None,
-    *,
-    on_date: OnDate | None = None,
-    window: SlidingWindow | None = None,
-) -> NotionClient:
-    """The client of the connection; one for a process, since it keeps the budget. Raises ConfigError."""
-    patience = min(policy.deadline, TIMEOUT.read or policy.deadline)
-    return NotionClient(
-        http,
-        token=settings.required_token.get_secret_value(),
-        base_url=settings.notion_base_url,
-        requests_per_minute=settings.notion_requests_per_minute,
-        policy=policy,
-        timeout=httpx.Timeout(patience, connect=min(patience, TIMEOUT.connect or patience)),
-        on_request=on_request,
-        on_date=on_date,
-        window=window,
-    )
-
-
-def heartbeat_of(settings: Settings) -> Heartbeat:
-    """The watchdog's side; it hears no secret."""
-    url = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else None
-    return Heartbeat(url, redacted=Redaction(settings.secrets).text, trust=certificates())
-
-
 class Lasting:
     """What stays when a worker builds the service anew: its numbers, and the budget of its connection.
 
@@ -373,20 +301,6 @@ def _and_still_our_turn(
         ledger.keep()
 
     return slept
-
-
-def messenger_of(
-    settings: Settings, http: httpx.AsyncClient, policy: RetryPolicy, wording: Wording = ENGLISH
-) -> Messenger | None:
-    """The Slack side, None where none is configured."""
-    if settings.slack_bot_token:
-        token = settings.slack_bot_token.get_secret_value()
-        return SlackMessenger(http, token, settings.slack_base_url, policy=policy, wording=wording)
-    if settings.slack_webhook_url:
-        return WebhookMessenger(
-            http, settings.slack_webhook_url.get_secret_value(), policy=policy, wording=wording
-        )
-    return None
 
 
 def configure_logging(settings: Settings) -> None:

@@ -10,6 +10,7 @@ from uuid import uuid4
 import structlog
 
 from adapters.errors import AdapterError, BrokenOff, LedgerDamaged, LedgerError
+from notion_sync.exit_codes import exit_code_of
 from notion_sync.lease import Lease
 from notion_sync.ports import Ledger
 from notion_sync.reconcile import Reconciler
@@ -128,7 +129,7 @@ class Runner:
                 error if isinstance(error, BrokenOff) else BrokenOff(error.what, remedy=error.remedy)
             ) from error
         except AdapterError as error:
-            self._ended(record, 3, error.what, failed=True)
+            self._ended(record, exit_code_of(error), error.what, failed=True)
             raise
         except asyncio.CancelledError:
             self._ended(record, 1, "told to stop before its end")

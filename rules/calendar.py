@@ -52,8 +52,10 @@ class WorkCalendar:
         return self._public_holidays.get(day)
 
     def knows_holidays(self, year: int) -> bool:
-        """Whether any public holiday of that year is known."""
-        return bool(holidays.country_holidays(self.country, subdiv=self.subdivision, years=year))
+        """Whether any day off of that year is known: a public holiday, or a closing day."""
+        return any(day.year == year for day in self.closed) or bool(
+            holidays.country_holidays(self.country, subdiv=self.subdivision, years=year)
+        )
 
     def local_day(self, instant: datetime) -> date:
         """The team's date at an instant."""

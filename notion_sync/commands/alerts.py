@@ -7,7 +7,6 @@ import typer
 from notion_sync.bootstrap import ledger_of, terms_of, wall_clock
 from notion_sync.commands import show_alerts
 from notion_sync.commands.edge import (
-    UNUSABLE,
     AsJson,
     ConfigFolder,
     configured,
@@ -16,6 +15,7 @@ from notion_sync.commands.edge import (
     out,
     print_json,
 )
+from notion_sync.exit_codes import UNUSABLE
 from notion_sync.lookup import OrderNotFound
 from notion_sync.overview import gather
 from notion_sync.overview.document import document

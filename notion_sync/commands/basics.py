@@ -9,9 +9,6 @@ from rich.text import Text
 
 from notion_sync.commands.terminal import err, out
 
-DONE, NOT_ALL_DONE, UNUSABLE, UNREACHABLE = 0, 1, 2, 3
-"""Exit codes: all done; something could not be done; wrong usage or configuration; Notion out of reach."""
-
 ConfigFolder = Annotated[
     Path | None, typer.Option("--config", help="The folder of TOML files.", metavar="DIR", show_default=False)
 ]

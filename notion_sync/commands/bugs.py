@@ -8,8 +8,8 @@ import structlog
 
 from adapters.telemetry.logging import configure
 from config.settings import environment_secrets
-from notion_sync.commands.basics import NOT_ALL_DONE
 from notion_sync.commands.terminal import hide
+from notion_sync.exit_codes import NOT_ALL_DONE
 
 log = structlog.get_logger()
 

@@ -8,23 +8,13 @@ from typing import Annotated
 
 import typer
 
-from notion_sync.commands.edge import (
-    NOT_ALL_DONE,
-    UNUSABLE,
-    AsJson,
-    AsOf,
-    err,
-    fail,
-    instant,
-    out,
-    print_json,
-    run_async,
-)
+from notion_sync.commands.edge import AsJson, AsOf, err, fail, instant, out, print_json, run_async
 from notion_sync.demo import tell, tell_chaos
 from notion_sync.demo.chaos import Chaos, calmly
 from notion_sync.demo.end_state import differences, end_state
 from notion_sync.demo.house import House, house
 from notion_sync.demo.play import Played, past_orders, season
+from notion_sync.exit_codes import NOT_ALL_DONE, UNUSABLE
 from notion_sync.sandbox.orders_csv import UnreadableOrders
 from notion_sync.sandbox.page import DemoPage
 from notion_sync.sandbox.season import ZONE

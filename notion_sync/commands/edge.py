@@ -9,18 +9,16 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from adapters.errors import AdapterError, BrokenOff, ClockWrong, LedgerError, Misconfigured
+from adapters.errors import AdapterError
 from config.load import Configuration, load
 from config.problems import ConfigError
 from config.settings import Settings, load_settings
 from notion_sync.bootstrap import configure_logging
-from notion_sync.commands.basics import NOT_ALL_DONE, UNREACHABLE, UNUSABLE, AsJson, ConfigFolder, fail
+from notion_sync.commands.basics import AsJson, ConfigFolder, fail
 from notion_sync.commands.terminal import err, hide, out, print_json
+from notion_sync.exit_codes import UNUSABLE, exit_code_of
 
 __all__ = [
-    "NOT_ALL_DONE",
-    "UNREACHABLE",
-    "UNUSABLE",
     "AsJson",
     "AsOf",
     "ConfigFolder",
@@ -62,13 +60,7 @@ def errors_for_people() -> Iterator[None]:
     except ConfigError as error:
         fail(UNUSABLE, str(error))
     except AdapterError as error:
-        fail(_exit_code(error), explained(error))
-
-
-def _exit_code(error: AdapterError) -> int:
-    if isinstance(error, BrokenOff):
-        return NOT_ALL_DONE
-    return UNUSABLE if isinstance(error, Misconfigured | LedgerError | ClockWrong) else UNREACHABLE
+        fail(exit_code_of(error), explained(error))
 
 
 def explained(error: AdapterError) -> str:

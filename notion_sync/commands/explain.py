@@ -12,8 +12,6 @@ from config.settings import Settings
 from notion_sync.bootstrap import open_service
 from notion_sync.commands import show, show_explanation
 from notion_sync.commands.edge import (
-    NOT_ALL_DONE,
-    UNUSABLE,
     AsJson,
     AsOf,
     ConfigFolder,
@@ -26,6 +24,7 @@ from notion_sync.commands.edge import (
     print_json,
     run_async,
 )
+from notion_sync.exit_codes import NOT_ALL_DONE, UNUSABLE
 from notion_sync.explain import Explanation, NotJudged, PolicyLine
 from notion_sync.explain.document import document
 from notion_sync.lookup import OrderNotFound

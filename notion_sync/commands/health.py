@@ -15,8 +15,9 @@ from adapters.telemetry.served import served_gauges
 from config.problems import ConfigError
 from config.settings import Settings, load_settings
 from config.toml import orders_source
-from notion_sync.commands.basics import DONE, NOT_ALL_DONE, UNUSABLE, AsJson, ConfigFolder, fail
+from notion_sync.commands.basics import AsJson, ConfigFolder, fail
 from notion_sync.commands.terminal import hide, out, print_json
+from notion_sync.exit_codes import DONE, NOT_ALL_DONE, UNUSABLE
 from notion_sync.health import BY_CRON, Answer, Health
 from notion_sync.health import health as judged
 from rules.policy import Duration

@@ -9,13 +9,9 @@ import typer
 from adapters.languages import language as language_of
 from adapters.notion.creation import NotionCreation
 from adapters.retry import RetryPolicy
-from notion_sync.bootstrap import certificates, notion_client
 from notion_sync.commands import show_init
 from notion_sync.commands.asking import Defaults, Nobody, NobodyToAskError, Terminal
-from notion_sync.commands.basics import DONE
 from notion_sync.commands.edge import (
-    NOT_ALL_DONE,
-    UNUSABLE,
     AsJson,
     ConfigFolder,
     err,
@@ -45,6 +41,8 @@ from notion_sync.commands.init_options import (
     objection_to_language,
     objection_to_zone,
 )
+from notion_sync.connections import certificates, notion_client
+from notion_sync.exit_codes import DONE, NOT_ALL_DONE, UNUSABLE
 from notion_sync.setup import adopting, creating
 from notion_sync.setup.adopting import StoppedError
 from notion_sync.setup.blueprint import Blueprint

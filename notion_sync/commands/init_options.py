@@ -12,7 +12,8 @@ from babel.localtime import get_localzone
 from pydantic import ValidationError
 
 from notion_sync.bootstrap import wall_clock
-from notion_sync.commands.edge import UNUSABLE, fail
+from notion_sync.commands.edge import fail
+from notion_sync.exit_codes import UNUSABLE
 from notion_sync.setup.questions import Team
 from notion_sync.setup.setting_up import Machine
 from rules.calendar_policy import CalendarPolicy

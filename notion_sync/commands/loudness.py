@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from adapters.telemetry import logging
-from notion_sync.commands.basics import UNUSABLE, fail
+from notion_sync.commands.basics import fail
 from notion_sync.commands.terminal import out
+from notion_sync.exit_codes import UNUSABLE
 
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Say nothing but problems; the exit code tells the rest.")

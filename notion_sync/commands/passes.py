@@ -5,8 +5,6 @@ import typer
 from notion_sync.bootstrap import open_service
 from notion_sync.commands import show
 from notion_sync.commands.edge import (
-    UNREACHABLE,
-    UNUSABLE,
     AsJson,
     AsOf,
     ConfigFolder,
@@ -22,6 +20,7 @@ from notion_sync.commands.edge import (
     run_async,
 )
 from notion_sync.documents import pass_document
+from notion_sync.exit_codes import UNREACHABLE, UNUSABLE
 from notion_sync.report import PassReport
 
 

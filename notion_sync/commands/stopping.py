@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 import structlog
 
-from notion_sync.commands.basics import NOT_ALL_DONE
+from notion_sync.exit_codes import NOT_ALL_DONE
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 

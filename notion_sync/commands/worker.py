@@ -9,18 +9,11 @@ import structlog
 import typer
 
 from notion_sync.bootstrap import Service, wall_clock
-from notion_sync.commands.edge import (
-    UNUSABLE,
-    ConfigFolder,
-    TrustClock,
-    configured,
-    errors_for_people,
-    fail,
-    run_async,
-)
+from notion_sync.commands.edge import ConfigFolder, TrustClock, configured, errors_for_people, fail, run_async
 from notion_sync.commands.standing import StandingService
 from notion_sync.commands.stopping import told_to_stop
 from notion_sync.daily import Daily
+from notion_sync.exit_codes import UNUSABLE
 from notion_sync.worker import Worker
 
 Every = Annotated[int, typer.Option("--every", min=1, metavar="SECONDS", help="From one pass to the next.")]

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from adapters.errors import AdapterError, ClockWrong, LedgerError, Misconfigured
+from adapters.errors import AdapterError
+from notion_sync.exit_codes import exit_code_of
 
 Outcome = Literal["ok", "note", "finding"]
 """A finding stops or spoils a pass; a note is good to know and may stay as it is."""
@@ -43,9 +44,8 @@ def finding(area: str, what: str, remedy: str, *, stops: int = 0) -> Check:
 
 def failed(area: str, error: AdapterError, *, stops: bool = True) -> Check:
     """What an error says, with the exit code of a pass that meets it; ``stops`` False where passes go on."""
-    code = 2 if isinstance(error, Misconfigured | LedgerError | ClockWrong) else 3
     remedy = error.remedy or "Try again; if it stays, look at the other side's status page."
-    return finding(area, error.what, remedy, stops=code if stops else 0)
+    return finding(area, error.what, remedy, stops=exit_code_of(error) if stops else 0)
 
 
 def exit_code(checks: Iterable[Check]) -> int:

@@ -17,15 +17,8 @@ from adapters.retry import RetryPolicy
 from config.load import Configuration, load
 from config.problems import ConfigError
 from config.settings import Settings
-from notion_sync.bootstrap import (
-    SLACK_SECONDS,
-    http_client,
-    ledger_of,
-    messenger_of,
-    notion_client,
-    sources_of,
-    terms_of,
-)
+from notion_sync.bootstrap import ledger_of, sources_of, terms_of
+from notion_sync.connections import SLACK_SECONDS, http_client, messenger_of, notion_client
 from notion_sync.doctor import surroundings
 from notion_sync.doctor.check import Check, failed, finding, ok
 from notion_sync.doctor.sources import Sources

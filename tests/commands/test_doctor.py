@@ -1,12 +1,16 @@
 """``doctor`` names what is wrong, in the order in which it is mended, and how to mend it."""
 
 import dataclasses
+import os
 from collections.abc import Callable
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from adapters.ledger import open_ledger, this_process
+from notion_sync.bootstrap import wall_clock
 from notion_sync.sandbox.faults import Fault
 from rules.columns import Source
 from rules.record import Holder
@@ -14,6 +18,7 @@ from tests.commands.checks import findings, lines, only
 from tests.commands.desk import Desk
 from tests.passes.world import NOTION_TOKEN, SLACK_TOKEN
 
+MACHINE_YEAR = wall_clock().astimezone(ZoneInfo("Asia/Seoul")).year
 CHO = "Da-eun Cho (da-eun@elsewhere.example)"
 
 
@@ -262,6 +267,44 @@ def test_a_ledger_that_cannot_be_opened(at_desk: Desk) -> None:
     at_desk.env["NOTION_SYNC_LEDGER"] = "sqlite:///nowhere/ledger.db"
 
     only(at_desk.type("doctor", "--json"), 2, "Ledger", "does not exist", "NOTION_SYNC_LEDGER")
+
+
+def test_a_ledger_of_a_newer_version(at_desk: Desk) -> None:
+    at_desk.run().means(0)
+    engine = create_engine(f"sqlite:///{at_desk.house.ledger}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE ledger_version SET version_num = '9999'"))
+    engine.dispose()
+
+    only(
+        at_desk.type("doctor", "--json"), 2, "Ledger", "by a newer version of the service", "Run that version"
+    )
+
+
+def test_a_ledger_that_may_not_be_written(at_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system is asked, and it says no; tests may run as a user to whom it never does."""
+    at_desk.run().means(0)
+    ledger = str(at_desk.house.ledger)
+    monkeypatch.setattr(os, "access", lambda place, _mode: str(place) != ledger)
+
+    only(at_desk.type("doctor", "--json"), 2, "Ledger", "may not be written", "Let the service's user write")
+
+
+def test_a_year_without_holidays(at_desk: Desk) -> None:
+    """Heard and McDonald Islands keep none; closing days of the team are days off as good as any."""
+    calendar = 'time_zone = "Asia/Seoul"\ncountry = "HM"\n'
+    at_desk.house.files["calendar.toml"] = calendar
+    said = at_desk.type("doctor", "--json")
+    assert said.exit == 1
+    years = [line.what for line in findings(said) if line.area == "Calendar"]
+    assert years == [
+        f"no public holidays are known for HM in {year}: none is a day off"
+        for year in (MACHINE_YEAR, MACHINE_YEAR + 1)
+    ]
+
+    days = [f"{year}-12-25" for year in (MACHINE_YEAR, MACHINE_YEAR + 1)]
+    at_desk.house.files["calendar.toml"] = f"{calendar}closed = {days}\n"
+    at_desk.type("doctor").means(0, "All is well.")
 
 
 def test_a_pass_that_runs_now_is_a_note(at_desk: Desk) -> None:

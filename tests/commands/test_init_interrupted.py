@@ -14,10 +14,10 @@ from adapters.notion.creation import NotionCreation
 from adapters.retry import RetryPolicy
 from config.load import load
 from config.settings import Settings
-from notion_sync.bootstrap import certificates, notion_client
 from notion_sync.commands.asking import Defaults
 from notion_sync.commands.init_files import folder_at, read
 from notion_sync.commands.init_options import machine
+from notion_sync.connections import certificates, notion_client
 from notion_sync.sandbox.faults import Fault
 from notion_sync.setup.adopting import adopt
 from notion_sync.setup.blueprint import Blueprint

@@ -16,7 +16,7 @@ from adapters.slack.webhook import WebhookMessenger
 from adapters.telemetry.heartbeat import Heartbeat
 from adapters.telemetry.logging import configure
 from adapters.trust import UNTRUSTED
-from notion_sync.bootstrap import certificates, http_client
+from notion_sync.connections import certificates, http_client
 from notion_sync.sandbox.faults import Fault
 from tests.adapters.slack.samples import PAYMENT, alert
 from tests.commands.desk import Desk

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import httpx
 from sqlalchemy import Connection, Engine, Pool, event
 
-from notion_sync.bootstrap import certificates
+from notion_sync.connections import certificates
 
 
 @dataclass

@@ -12,7 +12,7 @@ from adapters.errors import Misconfigured, NotFound, Refused
 from adapters.notion.client import NotionClient
 from adapters.notion.creation import NotionCreation
 from adapters.retry import RetryPolicy
-from notion_sync.bootstrap import certificates
+from notion_sync.connections import certificates
 from notion_sync.sandbox.faults import Fault
 from notion_sync.sandbox.notion import NotionSandbox, select, status
 from notion_sync.sandbox.notion.spec import ColumnSpec
