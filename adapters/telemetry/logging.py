@@ -52,6 +52,19 @@ def _apply() -> None:
         logging.getLogger(name).setLevel(theirs)
 
 
+class _Handler(logging.StreamHandler[TextIO]):
+    """Writes to stderr as it is at that moment: a progress bar puts itself in between, lest lines mix."""
+
+    def __init__(self, stream: TextIO, *, follows: bool) -> None:
+        super().__init__(stream)
+        self._follows = follows
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._follows:
+            self.setStream(sys.stderr)
+        super().emit(record)
+
+
 def configure(form: Format, *, secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
     """Set up logging for the process. ``auto`` is ``console`` on a terminal, else ``json``.
 
@@ -77,7 +90,7 @@ def configure(form: Format, *, secrets: Iterable[str] = (), stream: TextIO | Non
         if console
         else [structlog.processors.JSONRenderer(serializer=_json, ensure_ascii=False)]
     )
-    handler = logging.StreamHandler(stream)
+    handler = _Handler(stream, follows=stream is sys.stderr)
     handler.setFormatter(
         _Formatter(
             foreign_pre_chain=[*entry, structlog.stdlib.ExtraAdder()],

@@ -66,7 +66,7 @@ def init(
     *,
     yes: Yes = False,
     dry_run: DryRun = False,
-    all_roles: AllRoles = False,
+    all_roles: AllRoles = None,
     language: SpokenLanguage = None,
     time_zone: Zone = None,
     country: Country = None,

@@ -48,7 +48,12 @@ Yes = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show everything, and change nothing.")]
 AllRoles = Annotated[
-    bool, typer.Option("--all-roles", help="With the columns Support, Informed and Consulted, too.")
+    bool | None,
+    typer.Option(
+        "--all-roles/--main-roles",
+        help="With or without the columns Support, Informed and Consulted.",
+        show_default=False,
+    ),
 ]
 SpokenLanguage = Annotated[
     str | None,

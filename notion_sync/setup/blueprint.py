@@ -17,8 +17,8 @@ from rules.tables import NewColumn, NewRow, NewTable, NewView, Option
 MARK = "notion_sync"
 """Stands in the description of every column that the service fills in, in any language."""
 
-ON_REQUEST = ("support", "informed", "consulted")
-"""People columns that are made with ``--all-roles`` only."""
+FURTHER = ("support", "informed", "consulted")
+"""People columns that ``--main-roles`` leaves out."""
 
 TABLES = (
     Source.ORDERS,
@@ -85,13 +85,13 @@ def description(column: Column, language: Language) -> str:
 class Blueprint:
     """What is made, in one language, under the names that the files give already.
 
-    all_roles: with the people columns that few need.
+    all_roles: True with the further people columns, also where the files do without; False without them.
     """
 
     words: Vocabulary
     language: Language
     files: Files
-    all_roles: bool = False
+    all_roles: bool | None = None
 
     def title(self, source: Source) -> str:
         """What a table is called."""
@@ -130,7 +130,7 @@ class Blueprint:
             column
             for column in COLUMNS[source]
             if not (source is Source.ORDERS and column.key in REPLACED_BY)
-            and (self.all_roles or column.key not in ON_REQUEST)
+            and (self.all_roles is not False or column.key not in FURTHER)
         )
 
     def table(self, source: Source, orders: str | None) -> NewTable:

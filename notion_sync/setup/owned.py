@@ -7,7 +7,7 @@ else a person decides, and without a person the service gets a column of its own
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from notion_sync.setup.blueprint import MARK, ON_REQUEST, Blueprint
+from notion_sync.setup.blueprint import FURTHER, MARK, Blueprint
 from notion_sync.setup.matching import AS_SET, Match, Sure
 from notion_sync.setup.names import free_name
 from rules.columns import Column, Source
@@ -63,8 +63,8 @@ def owned_columns(
         if not match.column.written:
             continue
         doubtful = key in doubted and not adopted and match.why != AS_SET
-        requested = key in ON_REQUEST and blueprint.all_roles
-        unwanted = key in ON_REQUEST and not requested and key not in allowed
+        requested = key in FURTHER and blueprint.all_roles is True
+        unwanted = key in FURTHER and blueprint.all_roles is False and key not in allowed
         done_without = match.found is None and match.why == AS_SET and not requested
         if match.found and (not doubtful or allowed.get(key)):
             found.append(match)

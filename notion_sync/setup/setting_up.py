@@ -43,7 +43,7 @@ class Wishes:
     zone: str | None = None
     country: str | None = None
     enforce_from: date | None = None
-    all_roles: bool = False
+    all_roles: bool | None = None
     dry_run: bool = False
 
 

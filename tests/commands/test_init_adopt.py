@@ -16,7 +16,6 @@ SMALL: Mapping[str, ColumnSpec] = {
     "Status": status("New", "Making", "Done"),
     "Customer": "rich_text",
 }
-ROLES = {"support", "informed", "consulted"}
 
 
 def test_nothing_but_the_missing_columns_of_the_service_is_sent_to_notion(new_user: Newcomer) -> None:
@@ -29,7 +28,7 @@ def test_nothing_but_the_missing_columns_of_the_service_is_sent_to_notion(new_us
 
     assert (sent.method, sent.path, set(body)) == ("PATCH", f"/v1/data_sources/{tracker}", {"properties"})
     assert not set(body["properties"]) & set(before)
-    assert len(body["properties"]) == len(WRITTEN) - len(ROLES)
+    assert len(body["properties"]) == len(WRITTEN)
     assert {name: kind for name, kind in new_user.columns(tracker).items() if name in before} == before
 
 

@@ -16,7 +16,7 @@ from tests.passes.world import NOTION_TOKEN
 
 TITLES = ["Order Tracker", "Payments", "Change orders", "Fittings", "Updates", "Milestones", "Team"]
 KOREAN_TITLES = ["주문 관리", "결제 관리", "변경 요청", "피팅 관리", "고객 연락", "마일스톤", "팀"]
-ON_REQUEST = {"Support", "Informed", "Consulted"}
+FURTHER = {"Support", "Informed", "Consulted"}
 
 
 def made(user: Newcomer, *words: str) -> None:
@@ -37,7 +37,7 @@ def test_every_table_has_every_column_of_the_contract(new_user: Newcomer) -> Non
         wanted = {
             column.name: "select" if column.key == "stage" else column.types[0]
             for column in COLUMNS[source]
-            if not (source is Source.ORDERS and column.key in REPLACED_BY) and column.name not in ON_REQUEST
+            if not (source is Source.ORDERS and column.key in REPLACED_BY)
         }
         links = dict.fromkeys(TITLES[1:6], "relation") if source is Source.ORDERS else {}
         assert new_user.columns(new_user.source(source)) == wanted | links
@@ -110,7 +110,7 @@ def test_the_files_say_where_everything_is_and_keep_their_comments(new_user: New
 
 
 def test_in_korean_everything_is_korean_and_a_pass_understands_it(new_user: Newcomer) -> None:
-    made(new_user, "--language", "ko", "--all-roles")
+    made(new_user, "--language", "ko")
     configuration = new_user.loaded()
     new_user.type("run")
     (sample,) = new_user.notion.workspace.rows(new_user.source(Source.ORDERS)).values()
@@ -173,7 +173,8 @@ def test_a_tracker_of_another_page_is_not_taken_for_this_one(new_user: Newcomer)
 
 
 def test_run_again_it_makes_what_is_missing_for_the_service(new_user: Newcomer) -> None:
-    made(new_user)
+    made(new_user, "--main-roles")
+    assert FURTHER.isdisjoint(new_user.columns(new_user.source(Source.ORDERS)))
     orders = new_user.source(Source.ORDERS)
     new_user.notion.workspace.delete_property(orders, "Health")
     new_user.notion.workspace.delete_property(orders, "NPS")
@@ -181,7 +182,7 @@ def test_run_again_it_makes_what_is_missing_for_the_service(new_user: Newcomer) 
     made(new_user, "--all-roles")
     columns = new_user.columns(orders)
 
-    assert {"Health", "To do now", *ON_REQUEST} <= columns.keys()
+    assert {"Health", "To do now", *FURTHER} <= columns.keys()
     assert {"NPS", "Next action"} & columns.keys() == set()
     assert new_user.loaded().tracker.orders.columns == {"next_action": "To do now"}
 

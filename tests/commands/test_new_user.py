@@ -108,7 +108,7 @@ def test_a_korean_tracker_is_adopted_with_four_questions_and_the_first_pass_runs
         'Order value: is that your column "금액"? (may mean Order value)',
         "Is the team in Asia/Seoul, with the public holidays of KR?",
         'Payments due before which day are left alone? A day, or "all" to follow each of them',
-        'Make 15 columns in "주문 현황" for the service to fill in? No other column is touched.',
+        'Make 18 columns in "주문 현황" for the service to fill in? No other column is touched.',
     ]
     name_the_team(new_user)
     new_user.type("doctor").means(0, "All is well.")
