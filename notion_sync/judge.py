@@ -6,6 +6,7 @@ from datetime import datetime
 
 import structlog
 
+from notion_sync.facts import BATCH, KnownFacts
 from notion_sync.ports import Ledger
 from rules.acknowledging import shown_as_taken
 from rules.alerts import Change, Decision, Speaking, decide
@@ -15,9 +16,6 @@ from rules.evaluate import Evaluation, evaluate
 from rules.finding import Ending, Level, family_of, read_code, say
 from rules.record import Alert, AlertState, Judgement, StoredRow
 from rules.verdict import Rule
-
-BATCH = 500
-"""Orders judged from one look into the ledger."""
 
 SHOWN = 5
 """Orders on which a rule failed that are listed by title before the rest is counted."""
@@ -94,11 +92,11 @@ class Judge:
 
     def judge(self, page_ids: Sequence[str]) -> Iterator[Judged]:
         """Judge orders in the order given. One that cannot be judged is named in ``failed`` and left out."""
-        titles = self.ledger.known_titles()
+        known = KnownFacts(self.ledger, self.process)
         for start in range(0, len(page_ids), BATCH):
             chunk = page_ids[start : start + BATCH]
             rows = self.ledger.rows(Source.ORDERS, chunk)
-            facts = self._facts(rows, titles)
+            facts = known.of(rows)
             alerts: dict[str, dict[str, Alert]] = {page_id: {} for page_id in chunk}
             for alert in self.ledger.alerts(chunk):
                 alerts[alert.page_id][alert.family] = alert
@@ -167,31 +165,6 @@ class Judge:
             untouched=untouched | found.stands_down,
             snoozed_until=found.case.order.snoozed_until,
         )
-
-    def _facts(self, rows: Mapping[str, StoredRow], titles: Mapping[str, str | None]) -> dict[str, Facts]:
-        related = self.ledger.related(rows.keys())
-        same = self.ledger.with_number({row.number for row in rows.values() if row.number})
-        linked = {order for items in related.values() for item in items for order in item.order_ids}
-        existing = self._existing(linked | {page for pages in same.values() for page in pages})
-        lost = linked - existing
-        facts = {}
-        for page_id, stored in rows.items():
-            by_source: dict[Source, list[StoredRow]] = {}
-            for item in related.get(page_id, ()):
-                if self.process.has(item.source):
-                    by_source.setdefault(item.source, []).append(item)
-            facts[page_id] = Facts(
-                stored.row,
-                {source: [item.row for item in items] for source, items in by_source.items()},
-                duplicate=stored.number is not None and len(existing & set(same.get(stored.number, ()))) > 1,
-                lost=frozenset(lost),
-                titles=titles,
-            )
-        return facts
-
-    def _existing(self, page_ids: set[str]) -> set[str]:
-        rows = self.ledger.rows(Source.ORDERS, page_ids)
-        return {page_id for page_id, stored in rows.items() if not stored.row.gone}
 
 
 def listed(titles: Sequence[str]) -> str:
