@@ -31,6 +31,7 @@ from notion_sync.observe import Progress
 from notion_sync.plan import ReadOnlyPages, ReadOnlyTracker, Rehearsal
 from notion_sync.ports import Messenger
 from notion_sync.reconcile import Reconciler
+from notion_sync.reporting import Reporter
 from notion_sync.runner import Observability, Runner
 from notion_sync.terms import Terms
 from notion_sync.timekeeper import Timekeeper
@@ -133,6 +134,10 @@ class Service:
         tracker = ReadOnlyTracker(self.notion)
         ledger = self._scratch_copy()
         return Explainer(self.terms, tracker, ledger, policy, progress, self.limit)
+
+    def reporter(self, progress: Progress) -> Reporter:
+        """Computes the scorecard without writing anything, on a copy of the ledger."""
+        return Reporter(self.terms, ReadOnlyTracker(self.notion), self._scratch_copy(), progress, self.limit)
 
     def last_full_read(self) -> datetime | None:
         """When everything was last read; None where that never was, or a damaged ledger does not tell."""

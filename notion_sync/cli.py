@@ -16,6 +16,7 @@ MODULES = {
     "plan": "passes",
     "explain": "explain",
     "alerts": "alerts",
+    "report": "report",
     "worker": "worker",
     "health": "health",
     "doctor": "doctor",

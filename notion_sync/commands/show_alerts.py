@@ -67,7 +67,7 @@ def _parts(found: Overview) -> Iterator[ConsoleRenderable]:
         ),
     ):
         if rows:
-            yield _table(title, columns.split(", "), rows)
+            yield table(f"{title} ({len(rows)})", columns.split(", "), rows)
 
 
 def _history(found: Overview, order: Order) -> Iterator[ConsoleRenderable]:
@@ -79,9 +79,11 @@ def _history(found: Overview, order: Order) -> Iterator[ConsoleRenderable]:
     yield Text()
 
 
-def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table:
-    heading = Text(f"{title} ({len(rows)})", style="bold")
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table:
+    """A table under a heading, with an empty line after it."""
+    heading = Text(title, style="bold")
     table = Table(title=heading, title_justify="left", box=None, pad_edge=False, header_style="dim")
+    table.min_width = heading.cell_len
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:

@@ -11,10 +11,10 @@ from notion_sync.explain.saying import Saying, announcements
 from notion_sync.explain.verdicts import Verdicts
 from notion_sync.judge import Judge, Judged
 from notion_sync.lookup import find_order, full_name
-from notion_sync.observe import Observer, Progress
+from notion_sync.observe import Progress
 from notion_sync.people import directory
 from notion_sync.ports import Ledger, Tracker
-from notion_sync.report import PassReport
+from notion_sync.refresh import refreshed
 from notion_sync.terms import Terms
 from rules.alerts import Speaking
 from rules.case import Process
@@ -45,7 +45,9 @@ class Explainer:
     async def explain(self, text: str, now: datetime) -> Explanation:
         """Explain the order with that id, title or page id. Raises OrderNotFound, NotJudged, AdapterError."""
         first_contact = self.ledger.state().first_contact
-        observer = await self._refresh(now)
+        observer = await refreshed(
+            self.terms, self.tracker, self.ledger, now, progress=self.progress, limit=self.limit
+        )
         bindings = observer.bindings
         stored = find_order(self.ledger, text)
         process = self.terms.process(directory(self.terms, self.ledger), bindings, observer.binder.away)
@@ -57,24 +59,6 @@ class Explainer:
             raise NotJudged(f"{full_name(stored)} could not be judged; the log says why")
         saying = Saying(self.terms, self.ledger, judged, speaking)
         return self._explanation(judged, process, bindings, saying)
-
-    async def _refresh(self, now: datetime) -> Observer:
-        """Read what changed since the ledger was written; everything, where there was none."""
-        state = self.ledger.state()
-        anew = not state.configuration.startswith(self.terms.fingerprint)
-        observer = Observer(
-            self.terms,
-            self.tracker,
-            self.ledger,
-            now,
-            PassReport("", now),
-            full=state.full_read_at is None or anew,
-            progress=self.progress,
-            limit=self.limit,
-        )
-        await observer.observe()
-        await observer.people()
-        return observer
 
     def _explanation(
         self, judged: Judged, process: Process, bindings: Mapping[Source, Binding], saying: Saying

@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from notion_sync.scorecard.entry import Entry
 from notion_sync.scorecard.figures import Figure, Gathered, figures, gather
-from notion_sync.scorecard.kpis import Kpi, Unit
+from notion_sync.scorecard.kpis import Kpi
 from notion_sync.scorecard.periods import Kind, Period, shown
 from notion_sync.scorecard.standing import Bucket, Cause, Load, aging, causes, drift, load
 from notion_sync.scorecard.tally import Sample
@@ -61,10 +60,10 @@ class Scorecard:
         """A KPI in a period: one figure, or one for each currency."""
         return tuple(f for f in self.figures if f.kpi.key == key and f.period == period)
 
-    def over(self, key: str, kind: Kind) -> tuple[Figure, ...]:
-        """A KPI over all periods of a kind, the oldest first; of several currencies the first."""
-        found = {f.period: f for f in reversed(self.figures) if f.kpi.key == key and f.period.kind is kind}
-        return tuple(found[period] for period in sorted(found, key=lambda period: period.first))
+    def over(self, key: str, kind: Kind, currency: str | None = None) -> tuple[Figure, ...]:
+        """A KPI over all periods of a kind, the oldest first."""
+        found = (f for f in self.figures if f.kpi.key == key and f.period.kind is kind)
+        return tuple(sorted((f for f in found if f.currency == currency), key=lambda f: f.period.first))
 
 
 def scorecard(entries: Sequence[Entry], today: date) -> Scorecard:
@@ -128,16 +127,3 @@ def _view(
     entries = [entry for _, entry in group]
     mine = {kpi: [s for e in entries for s in by_page.get(e.page_id, ())] for kpi, by_page in few.items()}
     return View(group[0][0], load(entries, today), {f.kpi.key: f for f in figures(mine, (year,))})
-
-
-def short(value: Decimal) -> str:
-    """A figure as people read it: at most one decimal."""
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def with_unit(kpi: Kpi, value: Decimal | None) -> str:
-    """A figure with its unit, or that there is no data."""
-    if value is None:
-        return "no data"
-    text = f"{value:.2f}" if kpi.unit is Unit.SCORE else short(value)
-    return f"{text}%" if kpi.unit is Unit.PERCENT else f"{text} {kpi.unit.value}".strip()

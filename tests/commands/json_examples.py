@@ -23,7 +23,7 @@ TUESDAY = "2026-11-24T10:00"
 SHOWN = 3
 """Entries of a list that an example shows at most."""
 ORDERS = "order_id,client,account_manager,order_date,required_date,shipped_date,order_value\n"
-OPEN_KEYS = ("cells", "columns", "from")
+OPEN_KEYS = ("cells", "columns", "from", "order_names")
 """Tables whose keys are a team's own: columns, settings."""
 TELLING = ("outcome", "event", "state", "sure")
 """Keys whose every value is worth an example."""
@@ -58,6 +58,7 @@ def answers(at_desk: Desk) -> Iterator[tuple[str, JsonValue]]:
     much_stands(at_desk, gown, suit)
     yield "alerts", at_desk.type("alerts", "--json").json
     at_desk.env["SLACK_CHANNEL"] = "C0NOWHERE"
+    yield "report", at_desk.type("report", "--as-of", TUESDAY, "--json").json
     yield "doctor", at_desk.type("doctor", "--json").json
     yield "config", at_desk.type("config", "--json").json
     file = house.folder.parent / "orders.csv"

@@ -1,0 +1,109 @@
+"""``report``: the scorecard, in the terminal, as JSON, as CSV files or as a page with charts."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from notion_sync.bootstrap import open_service
+from notion_sync.commands import show, show_report
+from notion_sync.commands.edge import (
+    AsJson,
+    AsOf,
+    ConfigFolder,
+    configured,
+    err,
+    errors_for_people,
+    fail,
+    instant,
+    out,
+    print_json,
+    run_async,
+)
+from notion_sync.exit_codes import UNUSABLE
+from notion_sync.files import written
+from notion_sync.reporting.charts import ChartsMissing, charts
+from notion_sync.reporting.document import document
+from notion_sync.reporting.page import page
+from notion_sync.reporting.sheets import sheets
+from notion_sync.scorecard import KPIS, Scorecard
+
+Html = Annotated[
+    Path | None,
+    typer.Option("--html", metavar="FILE", help="Write a page with charts to FILE.", show_default=False),
+]
+Csv = Annotated[
+    Path | None,
+    typer.Option("--csv", metavar="DIR", help="Write CSV files into the folder DIR.", show_default=False),
+]
+Which = Annotated[
+    str | None,
+    typer.Option(
+        "--which",
+        metavar="KPI",
+        help="List the orders behind a figure of the last twelve months, such as on_time.",
+        show_default=False,
+    ),
+]
+NO_CHARTS = (
+    "Charts need matplotlib: install the extra, as in pip install 'notion-order-sync[charts]'. "
+    "The page was written without them."
+)
+
+
+def report(  # noqa: PLR0917 - one parameter for each option
+    html: Html = None,
+    csv: Csv = None,
+    which: Which = None,
+    config: ConfigFolder = None,
+    as_of: AsOf = None,
+    json: AsJson = False,
+) -> None:
+    """The scorecard: every KPI of the process, with what is behind it.
+
+    Nothing is written in Notion or Slack. Example: notion-sync report --html scorecard.html
+    """
+    keys = [kpi.key for kpi in KPIS]
+    if which is not None and which not in keys:
+        fail(UNUSABLE, f"--which: expected one of {', '.join(keys)}, found {which!r}")
+    with errors_for_people():
+        settings, configuration = configured(config)
+        given = instant(as_of, configuration.calendar.calendar().zone)
+
+        async def main() -> tuple[Scorecard, str]:
+            async with open_service(settings, configuration, create_ledger=False) as service:
+                with show.reading(err) as progress:
+                    reporter = service.reporter(progress)
+                    card = await reporter.report(given or service.now())
+                return card, reporter.title
+
+        card, title = run_async(main)
+    if csv:
+        _write(csv, sheets(card))
+    if html:
+        _write(html.parent, {html.name: _page(card, title)})
+    if json:
+        print_json(document(card))
+    elif which:
+        show_report.which(out, card, card.of(which, card.year))
+    elif not (csv or html):
+        show_report.scorecard(out, card)
+
+
+def _page(card: Scorecard, title: str) -> str:
+    try:
+        return page(card, charts(card), title)
+    except ChartsMissing:
+        err.print(Text(NO_CHARTS, style="yellow"), soft_wrap=True)
+        return page(card, (), title)
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    """Write whole files or none: each is put in its place once it is complete."""
+    try:
+        for path in written(folder, files):
+            err.print(Text(f"✓ {path}", style="green"), soft_wrap=True)
+    except OSError as error:
+        fail(UNUSABLE, f"{folder}: {error.strerror}\n  → Name a folder that can be written.")

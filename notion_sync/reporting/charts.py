@@ -1,0 +1,243 @@
+"""The charts of the report, as SVG or PNG. Colours are those of Okabe and Ito, safe for the colour-blind.
+
+matplotlib is an extra, ``charts``; without it there are none.
+"""
+
+import io
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from notion_sync.reporting.wording import amount
+from notion_sync.scorecard import Kind, Scorecard
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+BLUE, ORANGE, GREEN, VERMILION, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#767676"
+WIDTH = 6.4
+"""Inches."""
+
+LISTED = 12
+"""Orders or people that a chart shows at most."""
+
+LONG = 34
+"""Characters of a name."""
+
+Form = Literal["svg", "png"]
+
+
+class ChartsMissing(Exception):
+    """matplotlib is not installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture, and in words what it shows. key: its name in file names."""
+
+    key: str
+    title: str
+    alternative: str
+    content: bytes
+
+    @property
+    def svg(self) -> str:
+        """The picture as text to stand in a page."""
+        text = self.content.decode()
+        return text[text.index("<svg") :]
+
+
+def charts(card: Scorecard, form: Form = "svg") -> tuple[Chart, ...]:
+    """Those charts for which there is anything to show. Raises ChartsMissing."""
+    return tuple(_drawn(plan, form) for plan in _plans(card))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    key: str
+    title: str
+    alternative: str
+    draw: Callable[["Axes"], None]
+    height: float = 2.8
+
+
+def _plans(card: Scorecard) -> Iterator[_Plan]:
+    yield from _on_time(card)
+    yield from _aging(card)
+    yield from _cycle_times(card)
+    yield from _drift(card)
+    yield from _causes(card)
+    yield from _workload(card)
+
+
+def _on_time(card: Scorecard) -> Iterator[_Plan]:
+    months = card.over("on_time", Kind.MONTH)
+    known = [(place, float(f.value)) for place, f in enumerate(months) if f.value is not None]
+    if not known:
+        return
+
+    def draw(axes: "Axes") -> None:
+        target = float(months[0].kpi.target or 0)
+        places, values = [place for place, _ in known], [value for _, value in known]
+        colours = [BLUE if value >= target else VERMILION for value in values]
+        axes.bar(places, values, color=colours, width=0.7)
+        axes.axhline(target, color="black", linewidth=1, linestyle="--")
+        axes.annotate(f"{target:.0f}%", (1, target), xycoords=("axes fraction", "data"), va="center")
+        for place, figure in enumerate(months):
+            label = f"{figure.numerator}/{figure.denominator}" if figure.denominator else "no data"
+            height = float(figure.value or 0)
+            axes.annotate(label, (place, height + 2), ha="center", fontsize=7, color=GREY)
+        axes.set_xticks(range(len(months)), [figure.period.label[2:] for figure in months], rotation=45)
+        axes.set_ylim(0, 115)
+        axes.set_yticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100%"])
+
+    told = ", ".join(f"{months[place].period.label} {value:.0f}%" for place, value in known)
+    yield _Plan("on_time", "On-time delivery by month, against 95%", told, draw)
+
+
+def _aging(card: Scorecard) -> Iterator[_Plan]:
+    by_currency: dict[str | None, list[tuple[str, float]]] = {}
+    for bucket in card.aging:
+        by_currency.setdefault(bucket.currency, []).append((bucket.age, float(bucket.open)))
+    for currency, bars in by_currency.items():
+        named = f", {currency}" if currency else ""
+        told = ", ".join(
+            f"{b.age}: {amount(b.open, currency)}" for b in card.aging if b.currency == currency and b.open
+        )
+        colours = [GREY, BLUE, ORANGE, ORANGE, VERMILION, VERMILION, VERMILION, VERMILION]
+        key = f"aging_{currency.lower()}" if currency else "aging"
+        title = f"Open payments by days past due{named}"
+        yield _Plan(key, title, told, _bars(bars, colours), height=2.4)
+
+
+def _bars(bars: Sequence[tuple[str, float]], colours: Sequence[str]) -> Callable[["Axes"], None]:
+    def draw(axes: "Axes") -> None:
+        axes.bar([name for name, _ in bars], [value for _, value in bars], color=colours, width=0.7)
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+        axes.tick_params("x", labelsize=8)
+
+    return draw
+
+
+def _cycle_times(card: Scorecard) -> Iterator[_Plan]:
+    days = card.cycle_times
+    if not days:
+        return
+    median, late = (card.of(key, card.year)[0].value for key in ("cycle_time", "cycle_time_p90"))
+
+    def draw(axes: "Axes") -> None:
+        step = max(1, -(-(days[-1] - days[0] + 1) // 20))
+        axes.hist(days, bins=range(days[0], days[-1] + step + 1, step), color=BLUE, edgecolor="white")
+        for value, name in ((median, "median"), (late, "90th percentile")):
+            if value is not None:
+                axes.axvline(float(value), color="black", linewidth=1, linestyle="--")
+                axes.annotate(
+                    f" {name}: {value:.0f}",
+                    (float(value), 1 if name == "median" else 0.9),
+                    xycoords=("data", "axes fraction"),
+                    va="top",
+                    fontsize=8,
+                )
+        axes.set_xlabel("calendar days from contract to delivery")
+        axes.set_ylabel("orders")
+
+    told = f"{len(days)} orders, from {days[0]} to {days[-1]} days, median {median:.0f}"
+    yield _Plan("cycle_time", "Cycle time, last 12 months", told, draw)
+
+
+def _drift(card: Scorecard) -> Iterator[_Plan]:
+    behind = [(card.orders[page], days) for page, days in card.drift if days > 0]
+    if not behind:
+        return
+    told = ", ".join(f"{name} {days}" for name, days in behind[:LISTED])
+    title = "Drift of open orders, in working days"
+    if len(behind) > LISTED:
+        title += f" (the worst {LISTED} of {len(behind)})"
+    yield _Plan("drift", title, told, _rows(dict(behind[:LISTED])), height=_height(len(behind)))
+
+
+def _causes(card: Scorecard) -> Iterator[_Plan]:
+    found = {cause.name: len(cause.behind) for cause in card.causes}
+    if not any(found.values()):
+        return
+    told = ", ".join(f"{name} {count}" for name, count in found.items() if count)
+    title = "Where delays come from: orders late now, or delivered late in 12 months"
+    yield _Plan("causes", title, told, _rows(found), height=_height(len(found)))
+
+
+def _workload(card: Scorecard) -> Iterator[_Plan]:
+    people = [view for view in card.people if view.load.open][:LISTED]
+    if not people:
+        return
+
+    def draw(axes: "Axes") -> None:
+        names = [_short(view.name) for view in people]
+        left = [0] * len(people)
+        for label, colour, hatch, counts in (
+            ("on track", GREEN, "", [v.load.open - v.load.at_risk - v.load.late for v in people]),
+            ("at risk", ORANGE, "//", [v.load.at_risk for v in people]),
+            ("late", VERMILION, "xx", [v.load.late for v in people]),
+        ):
+            places = range(len(people))
+            axes.barh(places, counts, left=left, color=colour, hatch=hatch, edgecolor="white", label=label)
+            left = [before + count for before, count in zip(left, counts, strict=True)]
+        axes.set_yticks(range(len(people)), names)
+        axes.invert_yaxis()
+        axes.locator_params("x", integer=True)
+        axes.legend(loc="lower right", fontsize=8, frameon=False, ncols=3, bbox_to_anchor=(1, 1))
+
+    told = ", ".join(f"{view.name} {view.load.open}" for view in people)
+    yield _Plan("workload", "Open orders by person", told, draw, height=_height(len(people)) + 0.3)
+
+
+def _rows(found: Mapping[str, int]) -> Callable[["Axes"], None]:
+    def draw(axes: "Axes") -> None:
+        places, counts = range(len(found)), list(found.values())
+        axes.barh(places, counts, color=BLUE)
+        axes.set_yticks(places, [_short(name) for name in found])
+        axes.invert_yaxis()
+        axes.locator_params("x", integer=True)
+        for place, count in zip(places, counts, strict=True):
+            axes.annotate(f" {count}", (count, place), va="center", fontsize=8)
+
+    return draw
+
+
+def _height(rows: int) -> float:
+    return 0.8 + 0.26 * min(max(rows, 2), LISTED)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONG else f"{name[: LONG - 1]}…"
+
+
+def _drawn(plan: _Plan, form: Form) -> Chart:
+    try:
+        import matplotlib as mpl  # noqa: PLC0415 - an extra, and slow to import
+        from matplotlib.figure import Figure  # noqa: PLC0415
+    except ImportError:
+        raise ChartsMissing from None
+    with (
+        mpl.rc_context(
+            {
+                "svg.hashsalt": plan.key,  # the same picture is the same text
+                "svg.fonttype": "none",
+                "font.family": ["DejaVu Sans", "sans-serif"],
+                "font.size": 9,
+                "text.parse_math": False,  # a name may have two dollar signs
+                "axes.spines.top": False,
+                "axes.spines.right": False,
+            }
+        ),
+        warnings.catch_warnings(),
+    ):
+        warnings.filterwarnings("ignore", message="Glyph .* missing")  # the reader's font will have it
+        figure = Figure(figsize=(WIDTH, plan.height), layout="constrained")
+        plan.draw(figure.add_subplot())
+        content = io.BytesIO()
+        if form == "svg":
+            figure.savefig(content, format="svg", metadata={"Date": None})
+        else:
+            figure.savefig(content, format="png", dpi=160)
+    return Chart(plan.key, plan.title, plan.alternative, content.getvalue())

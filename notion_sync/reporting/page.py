@@ -1,0 +1,52 @@
+"""The report as one page: nothing is loaded from elsewhere, a phone can read it, and it prints well."""
+
+from importlib import resources
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from notion_sync.reporting import wording
+from notion_sync.reporting.charts import Chart
+from notion_sync.scorecard import Kind, Scorecard
+from notion_sync.scorecard.card import BESIDE_PEOPLE
+
+LISTED = 50
+"""Orders that are named under a figure, clients that are listed, before the rest is counted."""
+
+
+def page(card: Scorecard, charts: tuple[Chart, ...], title: str) -> str:
+    """The page's HTML. title: what the tracker is called."""
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals |= {
+        "value_of": wording.value_of,
+        "name_of": wording.name_of,
+        "target_of": wording.target_of,
+        "trend_of": wording.trend_of,
+        "over": wording.over,
+        "amount": wording.amount,
+    }
+    text = resources.files(__package__).joinpath("page.html").read_text(encoding="utf-8")
+    return environment.from_string(text).render(
+        card=card,
+        title=title,
+        charts=[(chart, Markup(chart.svg)) for chart in charts],  # noqa: S704 - matplotlib's, which escapes
+        year=[figure for figure in card.figures if figure.period == card.year],
+        overdue=next(each for each in card.overdue if each.period == card.year),
+        quarters=[period for period in card.periods if period.kind is Kind.QUARTER],
+        months=[period for period in card.periods if period.kind is Kind.MONTH],
+        by_kpi=_by_kpi(card),
+        beside=BESIDE_PEOPLE,
+        listed=LISTED,
+    )
+
+
+def _by_kpi(card: Scorecard) -> dict[str, dict[str, str]]:
+    """Each figure of months and quarters in words, by name and then by period."""
+    found: dict[str, dict[str, str]] = {}
+    for figure in card.figures:
+        if figure.period.kind is not Kind.YEAR:
+            words = wording.value_of(figure.kpi, figure.value)
+            found.setdefault(wording.name_of(figure), {})[figure.period.label] = words
+    return found

@@ -1,0 +1,114 @@
+"""``report``: the scorecard of the tracker, from Notion to the terminal, to files and to a page."""
+
+import sys
+from datetime import date
+
+import pytest
+
+from tests.commands.desk import Desk
+
+THEN = "2026-11-26T10:00"
+
+
+def two_delivered(at_desk: Desk) -> None:
+    """Two orders delivered in October, one late and not as specified; one is open and late."""
+    house = at_desk.house
+    promised = {"contract_signed": date(2026, 8, 3), "deposit_received": date(2026, 8, 3)}
+    for title, day, match in (("Coat", date(2026, 10, 1), "Yes"), ("Gown", date(2026, 10, 2), "No")):
+        house.order(
+            title,
+            stage="Closed",
+            baseline=date(2026, 10, 1),
+            delivered=day,
+            signed_off=day,
+            specs_match=match,
+            **promised,
+        )
+    late = house.order("Suit", baseline=date(2026, 11, 2), **promised)
+    house.payment(late, date(2026, 11, 20))
+
+
+def report(*words: str) -> tuple[str, ...]:
+    return ("report", *words, "--as-of", THEN)
+
+
+def test_it_shows_figures_targets_and_what_stands(at_desk: Desk) -> None:
+    two_delivered(at_desk)
+
+    at_desk.type(*report()).means(
+        0,
+        "Scorecard of 2026-11-26",
+        "Order accuracy ✗ 50% 100%",
+        "On-time delivery ✗ 50% at least 95%",
+        "1 of 1 open orders are past their commitment Suit",
+        "5-6 1,000 1",
+        "Min-ji Seo 1 0 1 1 50%",
+    )
+    at_desk.nothing_was_done()
+    assert not at_desk.house.ledger.exists()
+
+
+def test_which_names_the_orders_behind_a_figure(at_desk: Desk) -> None:
+    two_delivered(at_desk)
+
+    said = at_desk.type(*report("--which", "on_time"))
+    said.means(0, "On-time delivery: 50%, over 2 delivered orders with a commitment ✗ Gown · Coat")
+    at_desk.type(*report("--which", "on-time")).means(2, "--which: expected one of order_accuracy")
+
+
+def test_after_a_pass_only_what_changed_is_read(at_desk: Desk) -> None:
+    two_delivered(at_desk)
+    at_desk.run(at=THEN).means(0)
+    at_desk.house.order("Cape", stage="Closed", baseline=date(2026, 11, 2), delivered=date(2026, 11, 2))
+    at_desk.house.notion.journal.clear()
+
+    at_desk.type(*report()).means(0, "On-time delivery ✗ 66.7%")
+    assert at_desk.house.notion.journal.writes() == []
+
+
+def test_files_are_written_whole_and_for_everybody_to_read(at_desk: Desk) -> None:
+    two_delivered(at_desk)
+    folder = at_desk.house.folder.parent / "out"
+
+    said = at_desk.type(*report("--csv", str(folder), "--html", str(folder / "card.html")))
+    said.means(0, "✓", "figures.csv", "card.html")
+    assert said.out == ""
+    assert {path.name for path in folder.iterdir()} == {
+        "aging.csv",
+        "behind.csv",
+        "card.html",
+        "causes.csv",
+        "clients.csv",
+        "drift.csv",
+        "figures.csv",
+        "open_orders.csv",
+        "people.csv",
+    }
+    page = (folder / "card.html").read_text(encoding="utf-8")
+    assert "Scorecard of Order Tracker" in page
+    assert "<svg" in page
+
+
+def test_a_place_that_cannot_be_written_is_named(at_desk: Desk) -> None:
+    taken = at_desk.house.folder.parent / "taken"
+    taken.write_text("a file")
+
+    at_desk.type(*report("--csv", str(taken))).means(2, str(taken), "Name a folder that can be")
+    assert taken.read_text() == "a file"
+
+
+def test_without_the_extra_the_page_has_no_charts_and_says_why(
+    at_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_delivered(at_desk)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    file = at_desk.house.folder.parent / "card.html"
+
+    at_desk.type(*report("--html", str(file))).means(0, "install the extra", "[charts]")
+    assert "<svg" not in file.read_text(encoding="utf-8")
+
+
+def test_notion_out_of_reach_ends_with_3(at_desk: Desk) -> None:
+    at_desk.env["NOTION_TOKEN"] = "ntn_somebody_elses"
+
+    at_desk.type(*report()).means(3, "does not accept the token")
