@@ -29,6 +29,9 @@ from notion_sync.sandbox.serve import Server
 from notion_sync.sandbox.slack import SlackSandbox
 from rules.policy import Matrix
 
+sys.path.insert(0, str(Path(__file__).parent))
+import year
+
 HERE = Path(__file__).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = (
@@ -220,7 +223,36 @@ def of_the_start(program: str) -> None:
             take(program, f"{shown.url}#board", "first-alert", 1200, 620)
 
 
+def of_the_scorecard(program: str) -> None:
+    """The report of a year and a half, as a page."""
+    with NotionSandbox() as notion, tempfile.TemporaryDirectory() as folder:
+        workspace = notion.workspace
+        workspace.add_connection(token=NOTION_TOKEN)
+        page = workspace.add_top_page("Atelier")
+        people = {name: workspace.add_person(name, f"{name[:2]}@house.example") for name in year.PEOPLE}
+        environment = {"NOTION_TOKEN": NOTION_TOKEN, "NOTION_BASE_URL": notion.url}
+        terminal = Terminal(Path(folder), {**environment, "NOTION_REQUESTS_PER_MINUTE": "100000"})
+        zone = ("--time-zone", "Asia/Seoul", "--country", "KR", "--enforce-from", "2020-01-01")
+        terminal.type("init", "--parent", page, "--yes", *zone)
+        tables = {plain_text(list(each.title)): each.id for each in workspace.store.sources.values()}
+        for sample in workspace.rows(tables["Order Tracker"]):
+            workspace.trash(sample)
+        orders: list[str] = []
+        for table, cells in year.rows(TODAY, people):
+            number = cells["Order"]
+            linked = {**cells, "Order": [orders[number]]} if isinstance(number, int) else cells
+            made = workspace.add_page(
+                tables[table], {key: value for key, value in linked.items() if value is not None}
+            )
+            if table == "Order Tracker":
+                orders.append(made)
+        draw("report", "notion-sync report", terminal.type("report"))
+        terminal.type("report", "--html", "scorecard.html")
+        take(program, f"{Path(folder).as_uri()}/scorecard.html", "scorecard", 1100, 1500)
+
+
 if __name__ == "__main__":
     chosen = browser()
+    of_the_scorecard(chosen)
     of_the_demo(chosen)
     of_the_start(chosen)

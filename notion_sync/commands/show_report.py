@@ -84,7 +84,7 @@ def sparkline(card: Scorecard, figure: Figure) -> str:
     return "".join(
         " "
         if f.value is None
-        else BARS[steps if high == low else int((f.value - low) / (high - low) * steps)]
+        else BARS[steps // 2 if high == low else int((f.value - low) / (high - low) * steps)]
         for f in months
     )
 

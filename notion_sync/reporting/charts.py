@@ -3,6 +3,8 @@
 matplotlib is an extra, ``charts``; without it there are none.
 """
 
+from __future__ import annotations
+
 import io
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,6 +23,9 @@ WIDTH = 6.4
 
 LISTED = 12
 """Orders or people that a chart shows at most."""
+
+LEAST = 3
+"""Rows for which there is room at least, so that one bar is no wall."""
 
 LONG = 34
 """Characters of a name."""
@@ -58,7 +63,7 @@ class _Plan:
     key: str
     title: str
     alternative: str
-    draw: Callable[["Axes"], None]
+    draw: Callable[[Axes], None]
     height: float = 2.8
 
 
@@ -77,7 +82,7 @@ def _on_time(card: Scorecard) -> Iterator[_Plan]:
     if not known:
         return
 
-    def draw(axes: "Axes") -> None:
+    def draw(axes: Axes) -> None:
         target = float(months[0].kpi.target or 0)
         places, values = [place for place, _ in known], [value for _, value in known]
         colours = [BLUE if value >= target else VERMILION for value in values]
@@ -111,8 +116,8 @@ def _aging(card: Scorecard) -> Iterator[_Plan]:
         yield _Plan(key, title, told, _bars(bars, colours), height=2.4)
 
 
-def _bars(bars: Sequence[tuple[str, float]], colours: Sequence[str]) -> Callable[["Axes"], None]:
-    def draw(axes: "Axes") -> None:
+def _bars(bars: Sequence[tuple[str, float]], colours: Sequence[str]) -> Callable[[Axes], None]:
+    def draw(axes: Axes) -> None:
         axes.bar([name for name, _ in bars], [value for _, value in bars], color=colours, width=0.7)
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
         axes.tick_params("x", labelsize=8)
@@ -126,7 +131,7 @@ def _cycle_times(card: Scorecard) -> Iterator[_Plan]:
         return
     median, late = (card.of(key, card.year)[0].value for key in ("cycle_time", "cycle_time_p90"))
 
-    def draw(axes: "Axes") -> None:
+    def draw(axes: Axes) -> None:
         step = max(1, -(-(days[-1] - days[0] + 1) // 20))
         axes.hist(days, bins=range(days[0], days[-1] + step + 1, step), color=BLUE, edgecolor="white")
         for value, name in ((median, "median"), (late, "90th percentile")):
@@ -171,7 +176,7 @@ def _workload(card: Scorecard) -> Iterator[_Plan]:
     if not people:
         return
 
-    def draw(axes: "Axes") -> None:
+    def draw(axes: Axes) -> None:
         names = [_short(view.name) for view in people]
         left = [0] * len(people)
         for label, colour, hatch, counts in (
@@ -183,7 +188,7 @@ def _workload(card: Scorecard) -> Iterator[_Plan]:
             axes.barh(places, counts, left=left, color=colour, hatch=hatch, edgecolor="white", label=label)
             left = [before + count for before, count in zip(left, counts, strict=True)]
         axes.set_yticks(range(len(people)), names)
-        axes.invert_yaxis()
+        axes.set_ylim(max(len(people), LEAST) - 0.5, -0.5)
         axes.locator_params("x", integer=True)
         axes.legend(loc="lower right", fontsize=8, frameon=False, ncols=3, bbox_to_anchor=(1, 1))
 
@@ -191,12 +196,12 @@ def _workload(card: Scorecard) -> Iterator[_Plan]:
     yield _Plan("workload", "Open orders by person", told, draw, height=_height(len(people)) + 0.3)
 
 
-def _rows(found: Mapping[str, int]) -> Callable[["Axes"], None]:
-    def draw(axes: "Axes") -> None:
+def _rows(found: Mapping[str, int]) -> Callable[[Axes], None]:
+    def draw(axes: Axes) -> None:
         places, counts = range(len(found)), list(found.values())
         axes.barh(places, counts, color=BLUE)
         axes.set_yticks(places, [_short(name) for name in found])
-        axes.invert_yaxis()
+        axes.set_ylim(max(len(found), LEAST) - 0.5, -0.5)
         axes.locator_params("x", integer=True)
         for place, count in zip(places, counts, strict=True):
             axes.annotate(f" {count}", (count, place), va="center", fontsize=8)
@@ -205,7 +210,7 @@ def _rows(found: Mapping[str, int]) -> Callable[["Axes"], None]:
 
 
 def _height(rows: int) -> float:
-    return 0.8 + 0.26 * min(max(rows, 2), LISTED)
+    return 0.8 + 0.26 * min(max(rows, LEAST), LISTED)
 
 
 def _short(name: str) -> str:

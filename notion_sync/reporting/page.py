@@ -3,7 +3,6 @@
 from importlib import resources
 
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 
 from notion_sync.reporting import wording
 from notion_sync.reporting.charts import Chart
@@ -31,7 +30,7 @@ def page(card: Scorecard, charts: tuple[Chart, ...], title: str) -> str:
     return environment.from_string(text).render(
         card=card,
         title=title,
-        charts=[(chart, Markup(chart.svg)) for chart in charts],  # noqa: S704 - matplotlib's, which escapes
+        charts=charts,
         year=[figure for figure in card.figures if figure.period == card.year],
         overdue=next(each for each in card.overdue if each.period == card.year),
         quarters=[period for period in card.periods if period.kind is Kind.QUARTER],
