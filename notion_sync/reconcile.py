@@ -52,7 +52,8 @@ class Reconciler:
     remembers: the ledger outlives this process.
     still_ours: whether no other pass has taken the tracker over meanwhile.
     timekeeper: compares the instant of a pass with Notion's clock, where it is this machine's.
-    noticed: what a person should mend that no pass can see for itself.
+    noticed: what a person should mend that no pass can see for itself. digest_now: say the week's digest,
+    unless that was said.
     """
 
     terms: Terms
@@ -66,6 +67,7 @@ class Reconciler:
     remembers: bool = True
     still_ours: Callable[[], bool] = lambda: True
     noticed: Sequence[Condition] = ()
+    digest_now: bool = False
     timekeeper: Timekeeper = field(default_factory=lambda: Timekeeper(timedelta.max))
 
     async def run(
@@ -356,7 +358,8 @@ class Pass:
     async def _weekly(self, announcer: Announcer, judge: Judge) -> list[OutboxEntry]:
         digest = WeeklyDigest(self.of.terms, self.of.ledger, judge, announcer)
         unsure = self.last_pass.frozen.get("", frozenset())
-        return await digest.entries(unsure, first_contact=self.state.first_contact)
+        first_contact, at_once = self.state.first_contact, self.of.digest_now
+        return await digest.entries(unsure, first_contact=first_contact, at_once=at_once)
 
     def _conditions(self) -> Iterator[Condition]:
         yield from tracker_conditions(self.of.terms, self.bindings, self.away)

@@ -29,6 +29,7 @@ __all__ = [
     "explained",
     "fail",
     "instant",
+    "instant_to_act_at",
     "out",
     "print_json",
     "run_async",
@@ -82,6 +83,17 @@ def configured(folder: Path | None) -> tuple[Settings, Configuration]:
     """Settings and configuration for a command that needs the tracker."""
     settings = settings_in(folder)
     return settings, load(settings.config_folder)
+
+
+def instant_to_act_at(as_of: str | None, settings: Settings, configuration: Configuration) -> datetime | None:
+    """The instant of a pass that writes; another than the present only where nobody else is told."""
+    if as_of and not settings.on_loopback:
+        fail(
+            UNUSABLE,
+            "--as-of works only where NOTION_BASE_URL and SLACK_BASE_URL are on this machine; "
+            "plan --as-of answers for another time without writing",
+        )
+    return instant(as_of, configuration.calendar.calendar().zone)
 
 
 def instant(text: str | None, zone: tzinfo) -> datetime | None:

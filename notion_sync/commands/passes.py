@@ -13,14 +13,14 @@ from notion_sync.commands.edge import (
     err,
     errors_for_people,
     explained,
-    fail,
     instant,
+    instant_to_act_at,
     out,
     print_json,
     run_async,
 )
 from notion_sync.documents import pass_document
-from notion_sync.exit_codes import UNREACHABLE, UNUSABLE
+from notion_sync.exit_codes import UNREACHABLE
 from notion_sync.report import PassReport
 
 
@@ -37,13 +37,7 @@ def run(
     """
     with errors_for_people():
         settings, configuration = configured(config)
-        if as_of and not settings.on_loopback:
-            fail(
-                UNUSABLE,
-                "--as-of works with run only where NOTION_BASE_URL and SLACK_BASE_URL are on this machine; "
-                "plan --as-of answers for another time without writing",
-            )
-        now = instant(as_of, configuration.calendar.calendar().zone)
+        now = instant_to_act_at(as_of, settings, configuration)
 
         async def main() -> PassReport:
             async with open_service(settings, configuration, trust_clock=trust_clock) as service:

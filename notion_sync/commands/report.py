@@ -9,6 +9,7 @@ from rich.text import Text
 
 from notion_sync.bootstrap import open_service
 from notion_sync.commands import show, show_report
+from notion_sync.commands.digest import say_digest
 from notion_sync.commands.edge import (
     AsJson,
     AsOf,
@@ -18,6 +19,7 @@ from notion_sync.commands.edge import (
     errors_for_people,
     fail,
     instant,
+    instant_to_act_at,
     out,
     print_json,
     run_async,
@@ -47,6 +49,9 @@ Which = Annotated[
         show_default=False,
     ),
 ]
+Digest = Annotated[
+    bool, typer.Option("--digest", help="Say the week's digest in Slack now, unless it was said this week.")
+]
 NO_CHARTS = (
     "Charts need matplotlib: install the extra, as in pip install 'notion-order-sync[charts]'. "
     "The page was written without them."
@@ -57,19 +62,22 @@ def report(  # noqa: PLR0917 - one parameter for each option
     html: Html = None,
     csv: Csv = None,
     which: Which = None,
+    digest: Digest = False,
     config: ConfigFolder = None,
     as_of: AsOf = None,
     json: AsJson = False,
 ) -> None:
     """The scorecard: every KPI of the process, with what is behind it.
 
-    Nothing is written in Notion or Slack. Example: notion-sync report --html scorecard.html
+    Nothing is written in Notion or Slack, but by a digest. Example: notion-sync report --html scorecard.html
     """
     keys = [kpi.key for kpi in KPIS]
     if which is not None and which not in keys:
         fail(UNUSABLE, f"--which: expected one of {', '.join(keys)}, found {which!r}")
     with errors_for_people():
         settings, configuration = configured(config)
+        if digest:
+            say_digest(settings, configuration, instant_to_act_at(as_of, settings, configuration))
         given = instant(as_of, configuration.calendar.calendar().zone)
 
         async def main() -> tuple[Scorecard, str]:

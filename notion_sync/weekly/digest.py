@@ -12,7 +12,7 @@ from notion_sync.ports import Ledger
 from notion_sync.terms import Terms
 from notion_sync.weekly.content import Channels, Need, Week
 from notion_sync.weekly.say import MOST, message_of
-from notion_sync.weekly.when import due_week, key_of, of_other_weeks
+from notion_sync.weekly.when import due_week, key_of, of_other_weeks, week_of
 from rules.alerts import Change
 from rules.columns import Source
 from rules.record import Alert, AlertState, OutboxEntry
@@ -31,14 +31,18 @@ class WeeklyDigest:
     judge: Judge
     announcer: Announcer
 
-    async def entries(self, frozen: frozenset[str], *, first_contact: bool) -> list[OutboxEntry]:
-        """What is due now. ``frozen``: what may have been said already.
+    async def entries(
+        self, frozen: frozenset[str], *, first_contact: bool, at_once: bool = False
+    ) -> list[OutboxEntry]:
+        """What is due now. ``frozen``: what may have been said already. at_once: the week's, at any time.
 
         At first contact nothing is: perhaps a ledger was lost that knew of this week's digest.
         """
         now = self.judge.speaking.now
-        week = due_week(self.terms.alerts, self.terms.calendar, now) if self.terms.speaks else None
-        if week is None:
+        week = due_week(self.terms.alerts, self.terms.calendar, now)
+        if at_once:
+            week = week or week_of(self.terms.calendar, now)
+        if week is None or not self.terms.speaks:
             return []
         known = {alert.family: alert for alert in self.ledger.alerts([""])}
         due = {channel: key_of(week, channel) for channel in self.terms.channels}

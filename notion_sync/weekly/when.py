@@ -31,6 +31,12 @@ def due_week(policy: AlertPolicy, calendar: WorkCalendar, now: datetime) -> str 
     return None
 
 
+def week_of(calendar: WorkCalendar, now: datetime) -> str:
+    """The team's week at an instant."""
+    today = calendar.local_day(now)
+    return label(today - timedelta(days=today.weekday()))
+
+
 def _due(weekly: WeeklyTime, calendar: WorkCalendar, monday: date) -> datetime:
     day = monday + timedelta(days=weekly.weekday)
     due = calendar.instant(day, weekly.at)

@@ -112,7 +112,7 @@ def test_a_database_with_two_data_sources_and_none_chosen(at_desk: Desk) -> None
 def test_another_time_only_on_this_machine(at_desk: Desk) -> None:
     at_desk.env["NOTION_BASE_URL"] = "https://api.notion.com"
 
-    at_desk.run().means(2, "--as-of works with run only where NOTION_BASE_URL", "plan --as-of")
+    at_desk.run().means(2, "--as-of works only where NOTION_BASE_URL", "plan --as-of")
     at_desk.nothing_was_done()
 
 

@@ -112,3 +112,29 @@ def test_notion_out_of_reach_ends_with_3(at_desk: Desk) -> None:
     at_desk.env["NOTION_TOKEN"] = "ntn_somebody_elses"
 
     at_desk.type(*report()).means(3, "does not accept the token")
+
+
+class TestTheDigest:
+    def test_is_said_at_once_and_once_a_week(self, at_desk: Desk) -> None:
+        at_desk.house.late_order("Gown")
+        at_desk.run(at="2026-11-24T10:00").means(0)
+
+        at_desk.type("report", "--digest", "--as-of", "2026-11-24T15:00").means(
+            0, f"{at_desk.house.channel}: This week 1 thing needs somebody"
+        )
+        at_desk.type("report", "--digest", "--as-of", "2026-11-26T15:00").means(0, "It was said this week")
+        at_desk.type("report", "--digest", "--as-of", "2026-11-30T15:00").means(0, "This week")
+        digests = [m for m in at_desk.house.heard() if "This week" in m.text]
+        assert len(digests) == 2
+
+    def test_at_first_contact_the_summary_comes_first(self, at_desk: Desk) -> None:
+        at_desk.house.late_order("Gown")
+        at_desk.type("report", "--digest", "--as-of", "2026-11-24T15:00").means(0, "for the first time")
+
+    def test_without_slack_there_is_nobody_to_tell(self, at_desk: Desk) -> None:
+        at_desk.env["SLACK_BOT_TOKEN"] = ""
+        at_desk.type("report", "--digest").means(2, "Set SLACK_BOT_TOKEN")
+
+    def test_another_time_only_where_nobody_else_is_told(self, at_desk: Desk) -> None:
+        at_desk.env["SLACK_BASE_URL"] = "https://slack.example/api/"
+        at_desk.type("report", "--digest", "--as-of", THEN).means(2, "--as-of works only where")
