@@ -17,6 +17,7 @@ MODULES = {
     "explain": "explain",
     "alerts": "alerts",
     "report": "report",
+    "replay": "replay",
     "worker": "worker",
     "health": "health",
     "doctor": "doctor",

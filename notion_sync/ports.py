@@ -206,6 +206,10 @@ class Ledger(Protocol):
         """Orders whose ``recheck_at`` has come, earliest first."""
         ...
 
+    def next_recheck(self) -> datetime | None:
+        """The earliest instant at which an order is to be looked at again."""
+        ...
+
     def make_due(self, page_ids: Collection[str] | None, *, now: datetime) -> None:
         """Have these orders (None: every order that is not ended) looked at by the next evaluation."""
         ...

@@ -53,7 +53,7 @@ class Reconciler:
     still_ours: whether no other pass has taken the tracker over meanwhile.
     timekeeper: compares the instant of a pass with Notion's clock, where it is this machine's.
     noticed: what a person should mend that no pass can see for itself. digest_now: say the week's digest,
-    unless that was said.
+    unless that was said. full_every: after so long a pass reads everything again.
     """
 
     terms: Terms
@@ -68,6 +68,7 @@ class Reconciler:
     still_ours: Callable[[], bool] = lambda: True
     noticed: Sequence[Condition] = ()
     digest_now: bool = False
+    full_every: timedelta = FULL_EVERY
     timekeeper: Timekeeper = field(default_factory=lambda: Timekeeper(timedelta.max))
 
     async def run(
@@ -227,7 +228,7 @@ class Pass:
     def _is_full_due(self) -> bool:
         """Whether it is a day since everything was read: what is trashed or archived shows no other way."""
         last = self.state.full_read_at
-        return last is None or self._was_ahead() or self.now - last >= FULL_EVERY
+        return last is None or self._was_ahead() or self.now - last >= self.of.full_every
 
     def _was_ahead(self) -> bool:
         """Whether an earlier pass judged at a later instant: what it put off until then is looked at now."""

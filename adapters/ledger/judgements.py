@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Row as Record
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from adapters.ledger.schema import JUDGEMENTS
 from adapters.ledger.tables import TrackerTables, chunks
@@ -41,6 +41,12 @@ class JudgementTable(TrackerTables):
         )
         with self._reading() as connection:
             return connection.scalars(query).all()
+
+    def next_recheck(self) -> datetime | None:
+        earliest = select(func.min(JUDGEMENTS.c.recheck_at)).where(self._mine(JUDGEMENTS))
+        with self._reading() as connection:
+            found: datetime | None = connection.scalar(earliest)
+            return found
 
     def make_due(self, page_ids: Collection[str] | None, *, now: datetime) -> None:
         at_once = update(JUDGEMENTS).where(self._mine(JUDGEMENTS)).values(recheck_at=now)

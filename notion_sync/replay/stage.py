@@ -1,0 +1,130 @@
+"""A tracker and a Slack that exist in memory: what a replayed pass reads, and what it says."""
+
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from notion_sync.replay.past import Past
+from rules.cells import Cells, Person, Row
+from rules.columns import COLUMNS, Binding, BoundColumn, Source
+from rules.heard import Post
+from rules.notice import Message
+from rules.record import MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Rows that were read together."""
+
+    rows: Sequence[Row]
+    asked_at: datetime
+    strange: frozenset[str] = frozenset()
+
+
+@dataclass
+class PastTracker:
+    """The tracker as it was at ``now``. columns: those that the files have, by source."""
+
+    past: Past
+    columns: Mapping[Source, Collection[str]]
+    now: datetime
+    read_up_to: dict[Source, datetime] = field(default_factory=dict)
+
+    async def bind(self, source: Source, *, known: Binding | None) -> Binding:
+        """The columns of the files, under their usual names."""
+        columns = tuple(
+            BoundColumn(column.key, column.key, column.name, column.types[0])
+            for column in COLUMNS[source]
+            if column.key in self.columns[source]
+        )
+        return Binding(source, source.value, source.value, columns)
+
+    async def read(
+        self, binding: Binding, *, since: datetime | None, created_from: datetime | None = None
+    ) -> AsyncIterator[Seen]:
+        """What changed since the last time."""
+        after = self.read_up_to.get(binding.source) if since else None
+        newest = {
+            version.row.page_id: version.row
+            for version in self.past.between(after, self.now)
+            if version.source is binding.source
+        }
+        self.read_up_to[binding.source] = self.now
+        yield Seen(list(newest.values()), self.now)
+
+    async def retrieve(self, binding: Binding, page_id: str) -> Row | None:
+        """Nothing is ever taken away."""
+        return None
+
+    async def write(self, binding: Binding, row: Row, changes: Cells) -> Row:
+        """The files have none of the service's own columns, so this is never asked for."""
+        return replace(row, cells={**row.cells, **changes})
+
+    async def check_may_write(self) -> None:
+        """Everybody may."""
+
+    async def people(self) -> Sequence[Person]:
+        """Exports show names, not accounts."""
+        return ()
+
+    async def titles(self, page_ids: Collection[str]) -> Mapping[str, str | None]:
+        """Exports show titles where others have links."""
+        return dict.fromkeys(page_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message, when and where."""
+
+    at: datetime
+    channel: str
+    message: Message
+
+
+@dataclass
+class Scribe:
+    """Writes down what is said, at ``now``."""
+
+    now: datetime
+    said: list[Said] = field(default_factory=list)
+
+    async def post(self, channel: str, message: Message, *, thread_ts: str | None) -> MessageRef:
+        """Write it down."""
+        self.said.append(Said(self.now, channel, message))
+        ts = str(len(self.said))
+        return MessageRef(channel, ts, thread_ts or ts)
+
+    async def edit(self, ref: MessageRef, message: Message) -> None:
+        """Marking a message as done says nothing new."""
+
+    async def find(
+        self, channel: str, message: Message, *, thread_ts: str | None, since: datetime
+    ) -> MessageRef | None:
+        """No answer is ever lost here."""
+        return None
+
+    async def posts(self, channel: str, *, since: datetime) -> AsyncIterator[Post]:
+        """Nobody looks back: the ledger remembers."""
+        return
+        yield
+
+    async def replies(self, head: MessageRef) -> AsyncIterator[Post]:
+        """As above."""
+        return
+        yield
+
+    async def thread(self, head: MessageRef) -> AsyncIterator[Post]:
+        """Nobody reacts."""
+        return
+        yield
+
+    async def called(self, user: str) -> str | None:
+        """Nobody is here."""
+        return None
+
+    async def moment(self) -> None:
+        """Nothing takes time."""
+
+    async def slack_id(self, email: str) -> str | None:
+        """Nobody is mentioned; names stand in the messages."""
+        return None
