@@ -44,7 +44,7 @@ def overview(console: Console, played: Played, figures: Sequence[Figure], zone: 
         console.print(table("Year by year", ("", "", "", "over"), list(_figures(figures))))
     console.print(
         Text(
-            "Only what dates decide is as it would have been: exports hold end states, and stages are guessed.",
+            "Only what dates decide is as it would have been: exports hold end states, stages are guessed.",
             style="dim",
         ),
         soft_wrap=True,

@@ -5,6 +5,7 @@
 
 import json
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -23,7 +24,7 @@ TUESDAY = "2026-11-24T10:00"
 SHOWN = 3
 """Entries of a list that an example shows at most."""
 ORDERS = "order_id,client,account_manager,order_date,required_date,shipped_date,order_value\n"
-OPEN_KEYS = ("cells", "columns", "from", "order_names")
+OPEN_KEYS = ("cells", "columns", "from", "order_names", "by_week", "by_person", "by_code")
 """Tables whose keys are a team's own: columns, settings."""
 TELLING = ("outcome", "event", "state", "sure")
 """Keys whose every value is worth an example."""
@@ -63,6 +64,13 @@ def answers(at_desk: Desk) -> Iterator[tuple[str, JsonValue]]:
     yield "config", at_desk.type("config", "--json").json
     file = house.folder.parent / "orders.csv"
     file.write_text(ORDERS + PAST, encoding="utf-8")
+    other = at_desk.house.folder.parent / "other"
+    shutil.copytree(at_desk.house.folder, other, dirs_exist_ok=True)
+    (other / "policy.toml").write_text("[timeline]\napproaching_days = 9\n", encoding="utf-8")
+    yield (
+        "replay",
+        at_desk.type("replay", str(file), "--policy", str(other), "--until", "1996-08-12", "--json").json,
+    )
     yield "demo", at_desk.type("demo", "--orders", str(file), "--as-of", "1998-05-07T10:00", "--json").json
 
 

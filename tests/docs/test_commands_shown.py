@@ -6,6 +6,7 @@ import pytest
 
 from notion_sync.cli import app
 from tests.commands.desk import Desk
+from tests.commands.json_examples import ORDERS, PAST
 from tests.docs.pages import PAGES, boxes
 
 ELSEWHERE = ("demo", "worker", "init")
@@ -21,6 +22,7 @@ def commands() -> list[str]:
 @pytest.mark.parametrize("line", commands())
 def test_the_command_works(at_desk: Desk, line: str) -> None:
     at_desk.house.late_order("Winter coat")
+    (at_desk.house.folder.parent / "orders.csv").write_text(ORDERS + PAST, encoding="utf-8")
     _, *words = shlex.split(line)
     if words[0] in ELSEWHERE:
         at_desk.type(words[0], "--help").means(0, *(word for word in words[1:] if word.startswith("--")))

@@ -1,0 +1,159 @@
+"""``replay``: what would have been said of past orders, and what another policy would change."""
+
+import csv
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import pytest
+from pydantic import JsonValue
+
+from rules.calendar import WorkCalendar
+from tests.commands.desk import Desk, Said
+from tests.repository.paths import ROOT
+
+NORTHWIND = ROOT.parent / "shared" / "data" / "northwind-orders.csv"
+HEAD = "order_id,client,account_manager,order_date,required_date,shipped_date,order_value\n"
+DATED = {"payment.reminder", "payment.pause", "payment.escalated", "timeline.late"}
+
+
+def write(at_desk: Desk, name: str, text: str) -> str:
+    path = at_desk.house.folder.parent / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def events(said: Said) -> list[dict[str, JsonValue]]:
+    assert said.exit == 0, said.err
+    document = said.json
+    assert isinstance(document, dict)
+    found = document["events"]
+    assert isinstance(found, list)
+    return [each for each in found if isinstance(each, dict)]
+
+
+def days(found: Sequence[Mapping[str, JsonValue]], *codes: str) -> list[tuple[str, str, str, str]]:
+    """Day, event, code and order of everything but repeats, of some codes."""
+    return sorted(
+        (str(e["at"])[:10], str(e["event"]), str(e["code"]), str(e["order"]).partition(" (")[0])
+        for e in found
+        if e["code"] in codes and e["event"] != "repeated"
+    )
+
+
+def test_a_late_order_would_have_been_told_on_the_day_after_its_promise(at_desk: Desk) -> None:
+    file = write(at_desk, "past.csv", HEAD + "7,Sol,Ari Kim,2026-09-07,2026-10-07,2026-10-20,440\n")
+
+    said = at_desk.type("replay", file, "--json")
+    assert days(events(said), "timeline.late") == [
+        ("2026-10-08", "raised", "timeline.late", "Order 7"),
+        ("2026-10-20", "resolved", "timeline.late", "Order 7"),
+    ]
+    at_desk.type("replay", file).means(
+        0, "From 2026-09-07 to 2026-10-22: 2 alerts", "timeline.late 1 yes", "On-time delivery 2026 0%"
+    )
+    at_desk.type("replay", file, "--list").means(0, "2026-10-08 09:00 raised timeline.late Order 7: ")
+    at_desk.nothing_was_done()
+    assert not at_desk.house.ledger.exists()
+
+
+def test_another_policy_is_compared(at_desk: Desk) -> None:
+    orders = (
+        "Order,Stage,Contract signed,Deposit received,Delivered,Signed off\n"
+        'Gown,Closed,"September 1, 2026","September 1, 2026","November 2, 2026","November 2, 2026"\n'
+    )
+    payments = 'Payment,Order,Due,Amount,Settled\nSecond,Gown,"September 10, 2026",100,"September 18, 2026"\n'
+    files = [write(at_desk, "tracker.csv", orders), write(at_desk, "payments.csv", payments)]
+    stricter = at_desk.house.folder.parent / "stricter"
+    at_desk.house.configuration()
+    stricter.mkdir()
+    for path in at_desk.house.folder.glob("*.toml"):
+        (stricter / path.name).write_bytes(path.read_bytes())
+    (stricter / "policy.toml").write_text("[payment]\nreminder_day = 2\npause_day = 30\nescalate_day = 60\n")
+
+    said = at_desk.type("replay", *files, "--json", "--policy", str(stricter))
+    present = days(events(said), *DATED)
+    assert present == [
+        ("2026-09-15", "opened", "payment.reminder", "Gown"),
+        ("2026-09-17", "raised", "payment.pause", "Gown"),
+        ("2026-09-18", "resolved", "payment.pause", "Gown"),
+    ]
+    document = said.json
+    assert isinstance(document, dict)
+    compared = document["compared"]
+    assert isinstance(compared, dict)
+    go, come, moved = compared["go"], compared["come"], compared["moved"]
+    assert isinstance(go, list)
+    assert isinstance(come, list)
+    assert isinstance(moved, list)
+    assert {str(e["code"]) for e in go if isinstance(e, dict)} >= {"payment.pause"}
+    assert [(e["event"], e["code"]) for e in come if isinstance(e, dict)] == [
+        ("resolved", "payment.reminder")
+    ]
+    (reminder,) = (e for e in moved if isinstance(e, dict) and e["code"] == "payment.reminder")
+    assert (str(reminder["at"])[:10], str(reminder["to"])[:10]) == ("2026-09-15", "2026-09-11")
+    at_desk.type("replay", *files, "--policy", str(stricter)).means(0, "With the other policy 1 come", "Move")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (HEAD + "7,,,soon,,,\n", ("past.csv, line 2, order_date", "found 'soon'")),
+        (HEAD, ("None of these orders has a date",)),
+        ("Fruit\napple\n", ("past.csv: is none of the tracker's tables",)),
+    ],
+)
+def test_what_cannot_be_played_is_named(at_desk: Desk, text: str, words: tuple[str, ...]) -> None:
+    at_desk.type("replay", write(at_desk, "past.csv", text)).means(2, *words)
+
+
+def test_it_needs_no_tracker_and_no_token(at_desk: Desk) -> None:
+    at_desk.house.files["tracker.toml"] = ""
+    at_desk.env["NOTION_TOKEN"] = at_desk.env["SLACK_BOT_TOKEN"] = ""
+    file = write(at_desk, "past.csv", HEAD + "7,Sol,Ari Kim,2026-09-07,2026-10-07,2026-10-20,440\n")
+    at_desk.type("replay", file).means(0, "timeline.late")
+
+
+@pytest.mark.skipif(not NORTHWIND.exists(), reason="the file of past orders is not here")
+def test_830_real_orders_against_sql(at_desk: Desk) -> None:
+    """Each order that was open past its promise was told of as late on the next working day, and no other."""
+    at_desk.house.zone, at_desk.house.country = "America/New_York", "US"
+    at_desk.house.files["policy.toml"] = ""
+    with NORTHWIND.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))[:300]
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE orders (id, required, shipped)")
+    connection.executemany(
+        "INSERT INTO orders VALUES (?, ?, ?)",
+        [(row["order_id"], row["required_date"], row["shipped_date"] or None) for row in rows],
+    )
+    late = connection.execute(
+        "SELECT id, date(required, '+1 day') FROM orders "
+        "WHERE shipped IS NULL OR shipped > date(required, '+1 day')"
+    ).fetchall()
+    connection.close()
+    text = (
+        ",".join(rows[0])
+        + "\n"
+        + "".join(",".join(f'"{cell}"' for cell in row.values()) + "\n" for row in rows)
+    )
+    said = at_desk.type("replay", write(at_desk, "northwind.csv", text), "--json")
+
+    told = {
+        (order.removeprefix("Order "), day)
+        for day, event, code, order in days(events(said), "timeline.late")
+        if event != "resolved"
+    }
+    calendar = at_desk.house.configuration().calendar.calendar()
+    expected = {(ident, _working(calendar, date.fromisoformat(day))) for ident, day in late}
+    shipped = {row["order_id"]: row["shipped_date"] for row in rows}
+    expected = {(i, d) for i, d in expected if not shipped[i] or shipped[i] > d}
+    assert expected <= told
+    assert len(told) == len({ident for ident, _ in told})
+    assert {ident for ident, _ in told} <= {ident for ident, _ in late}
+
+
+def _working(calendar: WorkCalendar, day: date) -> str:
+    while not calendar.is_working(day):
+        day += timedelta(1)
+    return day.isoformat()
