@@ -62,7 +62,7 @@ async def play(
     begins = past.begins or until
     terms = as_replayed(terms, columns)
     now = begins - timedelta(days=1)  # an empty tracker: else the first orders would be one summary
-    tracker, scribe = PastTracker(past, columns, now), Scribe(now)
+    tracker, scribe = PastTracker(past, columns, now), Scribe(now=now)
     reconciler = Reconciler(terms, tracker, scribe, ledger, rehearses=True, full_every=NEVER)
     passes, failed = 0, set[str]()
     upcoming: datetime | None = now
@@ -73,7 +73,7 @@ async def play(
         failed |= report.rule_failures.keys()
         progress(now)
         upcoming = _next(past, ledger, now)
-    return Played(begins, until, tuple(_events(scribe.said)), len(scribe.said), passes, sorted(failed))
+    return Played(begins, until, tuple(_events(scribe.written)), len(scribe.written), passes, sorted(failed))
 
 
 def as_replayed(terms: Terms, columns: Mapping[Source, Collection[str]]) -> Terms:

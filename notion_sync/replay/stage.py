@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from notion_sync.plan import Rehearsal
 from notion_sync.replay.past import Past
 from rules.cells import Cells, Person, Row
 from rules.columns import COLUMNS, Binding, BoundColumn, Source
-from rules.heard import Post
 from rules.notice import Message
 from rules.record import MessageRef
 
@@ -82,49 +82,13 @@ class Said:
 
 
 @dataclass
-class Scribe:
-    """Writes down what is said, at ``now``."""
+class Scribe(Rehearsal):
+    """Writes down what is said, at ``now``; nobody answers, and nobody is looked up."""
 
-    now: datetime
-    said: list[Said] = field(default_factory=list)
+    now: datetime = datetime.max
+    written: list[Said] = field(default_factory=list)
 
     async def post(self, channel: str, message: Message, *, thread_ts: str | None) -> MessageRef:
         """Write it down."""
-        self.said.append(Said(self.now, channel, message))
-        ts = str(len(self.said))
-        return MessageRef(channel, ts, thread_ts or ts)
-
-    async def edit(self, ref: MessageRef, message: Message) -> None:
-        """Marking a message as done says nothing new."""
-
-    async def find(
-        self, channel: str, message: Message, *, thread_ts: str | None, since: datetime
-    ) -> MessageRef | None:
-        """No answer is ever lost here."""
-        return None
-
-    async def posts(self, channel: str, *, since: datetime) -> AsyncIterator[Post]:
-        """Nobody looks back: the ledger remembers."""
-        return
-        yield
-
-    async def replies(self, head: MessageRef) -> AsyncIterator[Post]:
-        """As above."""
-        return
-        yield
-
-    async def thread(self, head: MessageRef) -> AsyncIterator[Post]:
-        """Nobody reacts."""
-        return
-        yield
-
-    async def called(self, user: str) -> str | None:
-        """Nobody is here."""
-        return None
-
-    async def moment(self) -> None:
-        """Nothing takes time."""
-
-    async def slack_id(self, email: str) -> str | None:
-        """Nobody is mentioned; names stand in the messages."""
-        return None
+        self.written.append(Said(self.now, channel, message))
+        return await super().post(channel, message, thread_ts=thread_ts)
