@@ -85,7 +85,7 @@ class Said:
 class Scribe(Rehearsal):
     """Writes down what is said, at ``now``; nobody answers, and nobody is looked up."""
 
-    now: datetime = datetime.max
+    now: datetime = field(kw_only=True)
     written: list[Said] = field(default_factory=list)
 
     async def post(self, channel: str, message: Message, *, thread_ts: str | None) -> MessageRef:
