@@ -2,6 +2,7 @@
 
 from adapters.ledger.engine import check_writable
 from adapters.ledger.holder import this_process
+from adapters.ledger.scratch import ScratchLedger
 from adapters.ledger.store import SqlLedger, open_ledger
 
-__all__ = ["SqlLedger", "check_writable", "open_ledger", "this_process"]
+__all__ = ["ScratchLedger", "SqlLedger", "check_writable", "open_ledger", "this_process"]

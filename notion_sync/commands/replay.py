@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from adapters.exports import Exported, UnreadableExport, documented, exported, is_documented, read_table
-from adapters.ledger import open_ledger
+from adapters.ledger import ScratchLedger
 from config.load import Configuration, load
 from config.settings import Settings
 from notion_sync.bootstrap import terms_of
@@ -107,20 +107,17 @@ class Stage:
         """Live through it under a configuration."""
         terms = self.terms(configuration)
         past = past_of(self.orders.rows, terms.calendar, terms.stages)
-        ledger = open_ledger("memory", tracker="replay")
         until = terms.calendar.midnight(self.last + timedelta(days=1))
-        bar = err.status("Replaying", spinner="dots")
-        try:
-            with bar:
+        with err.status("Replaying", spinner="dots") as bar:
 
-                def progress(now: datetime) -> None:
-                    bar.update(f"Replaying {now:%Y-%m}")
+            def progress(now: datetime) -> None:
+                bar.update(f"Replaying {now:%Y-%m}")
 
-                return run_async(
-                    lambda: play(terms, past, self.orders.columns, ledger, until=until, progress=progress)
+            return run_async(
+                lambda: play(
+                    terms, past, self.orders.columns, ScratchLedger(), until=until, progress=progress
                 )
-        finally:
-            ledger.close()
+            )
 
 
 def _orders(files: Sequence[Path], configuration: Configuration) -> Exported:
