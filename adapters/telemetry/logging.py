@@ -9,7 +9,8 @@ terminal that shows it.
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Literal, TextIO
 
 import structlog
@@ -23,9 +24,10 @@ Format = Literal["auto", "json", "console"]
 QUIET = ("httpx", "httpcore", "alembic", "sqlalchemy")
 """Libraries that tell of each request or step: only their warnings are of interest."""
 
-Heard = Literal["problems", "events", "requests"]
+Heard = Literal["errors", "problems", "events", "requests"]
 
 LEVELS: dict[Heard, tuple[int, int]] = {
+    "errors": (logging.ERROR, logging.ERROR),
     "problems": (logging.WARNING, logging.WARNING),
     "events": (logging.INFO, logging.WARNING),
     "requests": (logging.DEBUG, logging.INFO),
@@ -40,9 +42,20 @@ INDENT = "    "
 
 
 def listen(heard: Heard) -> None:
-    """How much of what follows is of interest: problems only, events too, or each request, too."""
+    """How much of what follows is of interest: errors, problems, events too, or each request, too."""
     _heard[0] = heard
     _apply()
+
+
+@contextmanager
+def hushed() -> Iterator[None]:
+    """Errors alone meanwhile, unless everything is of interest: what is tried out is no news."""
+    before = _heard[0]
+    listen(before if before == "requests" else "errors")
+    try:
+        yield
+    finally:
+        listen(before)
 
 
 def _apply() -> None:

@@ -10,6 +10,7 @@ import typer
 
 from adapters.exports import Exported, UnreadableExport, documented, exported, is_documented, read_table
 from adapters.ledger import ScratchLedger
+from adapters.telemetry.logging import hushed
 from config.load import Configuration, load
 from config.settings import Settings
 from notion_sync.bootstrap import terms_of
@@ -72,10 +73,10 @@ def replay(  # noqa: PLR0917 - one parameter for each option
         calendar = configuration.calendar.calendar()
         last = _last_day(until, orders, calendar)
         stage = Stage(settings, orders, last)
-        played = stage.play(configuration)
-        other = None
-        if policy is not None:
-            other = stage.play(load(policy, need_tracker=False))
+        others = load(policy, need_tracker=False) if policy else None
+        with hushed():
+            played = stage.play(configuration)
+            other = stage.play(others) if others else None
     zone = calendar.zone
     figures = yearly(stage.terms(configuration), orders.rows, orders.columns, last)
     comparison = compared(played, other) if other else None

@@ -17,6 +17,7 @@ from notion_sync.commands.edge import (
     configured,
     err,
     errors_for_people,
+    explained,
     fail,
     instant,
     instant_to_act_at,
@@ -24,8 +25,9 @@ from notion_sync.commands.edge import (
     print_json,
     run_async,
 )
-from notion_sync.exit_codes import UNUSABLE
+from notion_sync.exit_codes import UNREACHABLE, UNUSABLE
 from notion_sync.files import written
+from notion_sync.reporting import Reporter
 from notion_sync.reporting.charts import ChartsMissing, charts
 from notion_sync.reporting.document import document
 from notion_sync.reporting.page import page
@@ -80,24 +82,33 @@ def report(  # noqa: PLR0917 - one parameter for each option
             say_digest(settings, configuration, instant_to_act_at(as_of, settings, configuration))
         given = instant(as_of, configuration.calendar.calendar().zone)
 
-        async def main() -> tuple[Scorecard, str]:
+        async def main() -> tuple[Scorecard, Reporter]:
             async with open_service(settings, configuration, create_ledger=False) as service:
                 with show.reading(err) as progress:
                     reporter = service.reporter(progress)
                     card = await reporter.report(given or service.now())
-                return card, reporter.title
+                return card, reporter
 
-        card, title = run_async(main)
+        card, reporter = run_async(main)
     if csv:
         _write(csv, sheets(card))
     if html:
-        _write(html.parent, {html.name: _page(card, title)})
+        _write(html.parent, {html.name: _page(card, reporter.title)})
     if json:
         print_json(document(card))
     elif which:
         show_report.which(out, card, card.of(which, card.year))
     elif not (csv or html):
         show_report.scorecard(out, card)
+    _tell_refusals(reporter)
+
+
+def _tell_refusals(reporter: Reporter) -> None:
+    """Say which sources could not be read: what was known of them before stands in the figures."""
+    for refusal in reporter.refusals:
+        err.print(explained(refusal), markup=False, soft_wrap=True)
+    if reporter.refusals:
+        raise typer.Exit(UNREACHABLE)
 
 
 def _page(card: Scorecard, title: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from adapters.errors import AdapterError
 from adapters.retry import TimeLimit
 from notion_sync.facts import BATCH, KnownFacts
 from notion_sync.observe import Progress
@@ -19,13 +20,18 @@ from rules.validation import validate
 
 @dataclass(frozen=True)
 class Reporter:
-    """Reads the tracker over a ledger that may be scribbled on. ``limit``: the time that reading may take."""
+    """Reads the tracker over a ledger that may be scribbled on.
+
+    limit: the time that reading may take. refusals: why sources could not be read, so that what was known of
+    them before stands in the figures.
+    """
 
     terms: Terms
     tracker: Tracker
     ledger: Ledger
     progress: Progress = lambda _source, _rows: None
     limit: TimeLimit = field(default_factory=TimeLimit)
+    refusals: list[AdapterError] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -38,6 +44,7 @@ class Reporter:
         observer = await refreshed(
             self.terms, self.tracker, self.ledger, now, progress=self.progress, limit=self.limit
         )
+        self.refusals.extend(observer.report.refusals)
         team = directory(self.terms, self.ledger)
         process = self.terms.process(team, observer.bindings, observer.binder.away)
         entries = list(entries_of(self.ledger, process, now))

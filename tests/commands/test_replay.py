@@ -52,6 +52,7 @@ def test_a_late_order_would_have_been_told_on_the_day_after_its_promise(at_desk:
     at_desk.type("replay", file).means(
         0, "From 2026-09-07 to 2026-10-22: 2 alerts", "timeline.late 1 yes", "On-time delivery 2026 0%"
     )
+    assert at_desk.type("replay", file).err == "", "what is only played is no news in the log"
     at_desk.type("replay", file, "--list").means(0, "2026-10-08 09:00 raised timeline.late Order 7: ")
     at_desk.nothing_was_done()
     assert not at_desk.house.ledger.exists()
@@ -105,6 +106,12 @@ def test_another_policy_is_compared(at_desk: Desk) -> None:
 )
 def test_what_cannot_be_played_is_named(at_desk: Desk, text: str, words: tuple[str, ...]) -> None:
     at_desk.type("replay", write(at_desk, "past.csv", text)).means(2, *words)
+
+
+def test_another_policy_that_cannot_be_used_is_named_at_once(at_desk: Desk) -> None:
+    file = write(at_desk, "past.csv", HEAD + "7,Sol,Ari Kim,2026-09-07,2026-10-07,2026-10-20,440\n")
+    at_desk.type("replay", file, "--policy", "nowhere").means(2, "nowhere: there is no such folder")
+    at_desk.type("replay", file, "--until", "soon").means(2, "--until: expected a day", "found 'soon'")
 
 
 def test_it_needs_no_tracker_and_no_token(at_desk: Desk) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from rules.columns import Source
 from tests.commands.desk import Desk
 
 THEN = "2026-11-26T10:00"
@@ -112,6 +113,16 @@ def test_notion_out_of_reach_ends_with_3(at_desk: Desk) -> None:
     at_desk.env["NOTION_TOKEN"] = "ntn_somebody_elses"
 
     at_desk.type(*report()).means(3, "does not accept the token")
+
+
+def test_a_source_out_of_reach_is_named_and_stands_as_it_was(at_desk: Desk) -> None:
+    two_delivered(at_desk)
+    at_desk.run(at=THEN).means(0)
+    at_desk.unshare(Source.PAYMENTS)
+
+    at_desk.type(*report()).means(3, "Scorecard of 2026-11-26", "5-6 1,000 1")
+    said = at_desk.type(*report("--json"))
+    assert "is not shared" in said.told, said.told
 
 
 class TestTheDigest:
