@@ -40,22 +40,23 @@ _ZONE = re.compile(r"\s*\((?:GMT|UTC)[^)]*\)|\s*\((?P<name>[A-Z]{2,5})\)")
 _AFTERNOON = ("pm", "오후")
 NOON = 12
 
+SHORTEST = 3
+"""Letters by which a month is known: Mar is not May."""
+
 
 def parsed(text: str, zone: ZoneInfo, *, day_first: bool = False) -> DateCell:
     """A date cell from an export. zone: of times. day_first: 3/4/2026 is the third of April.
 
     Raises ValueError where it is none.
     """
-    parts = [part.strip() for part in re.split(r"\s*→\s*", text)]
-    if len(parts) > 2:  # noqa: PLR2004 - a start and an end
-        raise ValueError("a range has two ends")
-    start = _moment(parts[0], zone, day_first=day_first)
-    if len(parts) == 1:
+    first, arrow, last = (part.strip() for part in text.partition("→"))
+    start = _moment(first, zone, day_first=day_first)
+    if not arrow:
         return DateCell(start)
-    if re.fullmatch(r"\d{1,2}:\d{2}(\s*(AM|PM))?", parts[1], re.IGNORECASE):
+    if re.fullmatch(r"\d{1,2}:\d{2}(\s*(AM|PM))?", last, re.IGNORECASE):
         day = start.date() if isinstance(start, datetime) else start
-        parts[1] = f"{day.isoformat()} {parts[1]}"
-    return DateCell(start, _moment(parts[1], zone, day_first=day_first))
+        last = f"{day.isoformat()} {last}"
+    return DateCell(start, _moment(last, zone, day_first=day_first))
 
 
 def is_day_first(texts: list[str]) -> bool:
@@ -81,7 +82,9 @@ def _moment(text: str, zone: ZoneInfo, *, day_first: bool) -> date | datetime:
 
 
 def _month(word: str) -> int:
-    found = [number for number, name in enumerate(MONTHS, 1) if len(word) >= 3 and name.startswith(word)]  # noqa: PLR2004
+    found = [
+        number for number, name in enumerate(MONTHS, 1) if len(word) >= SHORTEST and name.startswith(word)
+    ]
     if len(found) != 1:
         raise ValueError("no month")
     return found[0]

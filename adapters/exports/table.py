@@ -10,6 +10,10 @@ MOST_BYTES = 500_000_000
 """A larger file is hardly a list of orders."""
 
 
+LONG = 40
+"""Characters of a cell that are shown: enough to find it by."""
+
+
 class UnreadableExport(ValueError):
     """A file cannot be taken as orders; the message names file, line and column."""
 
@@ -25,7 +29,7 @@ class Line:
     def wrong(self, column: str, expected: str) -> UnreadableExport:
         """What to raise about a cell of it."""
         found = self.cells.get(column, "")
-        shown = f"{found[:40]}…" if len(found) > 40 else found  # noqa: PLR2004 - enough to find it by
+        shown = f"{found[:LONG]}…" if len(found) > LONG else found
         return UnreadableExport(
             f"{self.table}, line {self.number}, {column}: expected {expected}, found {shown!r}"
         )

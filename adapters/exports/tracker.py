@@ -55,12 +55,12 @@ def exported(tables: Sequence[Table], names: Names, zone: ZoneInfo) -> Exported:
     if Source.ORDERS not in by_source:
         raise UnreadableExport("None of the files is the Order Tracker: it has a title and a stage column")
     orders, headings = by_source.pop(Source.ORDERS)
-    found.rows[Source.ORDERS] = list(_rows(Source.ORDERS, orders, headings, zone, {}, found))
+    found.rows[Source.ORDERS] = list(_rows(Source.ORDERS, orders, headings, zone=zone, pages={}, found=found))
     pages: defaultdict[str, list[str]] = defaultdict(list)
     for row in found.rows[Source.ORDERS]:
         pages[str(row.cells.get("order") or "")].append(row.page_id)
     for source, (table, columns) in by_source.items():
-        found.rows[source] = list(_rows(source, table, columns, zone, pages, found))
+        found.rows[source] = list(_rows(source, table, columns, zone=zone, pages=pages, found=found))
     for source, (table, columns) in {Source.ORDERS: (orders, headings), **by_source}.items():
         found.columns[source] = tuple(columns)
         found.unread[table.name] = tuple(c for c in table.columns if c not in columns.values())
@@ -88,10 +88,11 @@ def _recognized(table: Table, names: Names) -> tuple[Source, Mapping[str, str]]:
     return best[1], best[2]
 
 
-def _rows(  # noqa: PLR0917 - what a file is read with
+def _rows(
     source: Source,
     table: Table,
     headings: Mapping[str, str],
+    *,
     zone: ZoneInfo,
     pages: Mapping[str, Sequence[str]],
     found: Exported,

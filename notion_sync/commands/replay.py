@@ -54,8 +54,9 @@ Until = Annotated[
 List = Annotated[bool, typer.Option("--list", help="Print every alert, one a line.")]
 
 
-def replay(  # noqa: PLR0917 - one parameter for each option
+def replay(
     files: Files,
+    *,
     policy: Policy = None,
     until: Until = None,
     every: List = False,
@@ -101,7 +102,7 @@ class Stage:
     last: date
 
     def terms(self, configuration: Configuration) -> Terms:
-        """A team's configuration, with people by the names that exports show."""
+        """A team's configuration, as a replay takes them."""
         return terms_of(self.settings, configuration)
 
     def play(self, configuration: Configuration) -> Played:

@@ -60,7 +60,8 @@ NO_CHARTS = (
 )
 
 
-def report(  # noqa: PLR0917 - one parameter for each option
+def report(
+    *,
     html: Html = None,
     csv: Csv = None,
     which: Which = None,

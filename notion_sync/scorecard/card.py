@@ -72,12 +72,7 @@ def scorecard(entries: Sequence[Entry], today: date) -> Scorecard:
     periods = shown(today)
     gathered = gather(entries)
     year = periods[0]
-    recent = [entry for entry in entries if entry.order.delivered and entry.order.delivered in year]
-    cycles = (
-        (entry.order.delivered - entry.signed).days
-        for entry in recent
-        if entry.order.delivered and entry.signed
-    )
+    cycles = next(samples for kpi, samples in gathered.items() if kpi.key == "cycle_time")
     return Scorecard(
         as_of=today,
         periods=periods,
@@ -86,7 +81,7 @@ def scorecard(entries: Sequence[Entry], today: date) -> Scorecard:
         aging=aging(entries, today),
         drift=drift(entries, today),
         causes=causes(entries, year),
-        cycle_times=tuple(sorted(cycles)),
+        cycle_times=tuple(sorted(int(sample.value) for sample in cycles if sample.day in year)),
         people=_views(gathered, year, today, ((name, e) for e in entries for name in e.people)),
         clients=_views(gathered, year, today, ((e.client, e) for e in entries if e.client)),
         orders={entry.page_id: entry.name for entry in entries},

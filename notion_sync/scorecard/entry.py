@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from rules.case import Case, Process
-from rules.order import Order, Payment
+from rules.order import Milestone, Order, Payment
 from rules.payment import enforced
 from rules.phase import is_ended
 from rules.schedule import Timeline
@@ -70,6 +70,12 @@ class Entry:
     def is_cancelled(self) -> bool:
         """Whether nothing is expected of it any more."""
         return self.order.stage in self.process.stages.cancelled
+
+    def is_late(self, milestone: Milestone) -> bool:
+        """Whether a planned milestone came late, or is late today."""
+        if milestone.actual and milestone.planned:
+            return milestone.actual > milestone.planned
+        return self.order.delivered is None and self.timeline.moved(milestone) < self.today
 
     def is_open_on(self, day: date) -> bool:
         """Whether it was signed and not delivered at the end of a day; one that just ended never was."""

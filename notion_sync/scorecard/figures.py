@@ -46,7 +46,8 @@ Gathered = Mapping[Kpi, Sequence[Sample]]
 
 def gather(entries: Sequence[Entry]) -> Gathered:
     """The samples of every KPI."""
-    return {kpi: tuple(kpi.samples(entries)) for kpi in KPIS}
+    found = {draw: tuple(draw(entries)) for draw in {kpi.samples for kpi in KPIS}}
+    return {kpi: found[kpi.samples] for kpi in KPIS}
 
 
 def figures(gathered: Gathered, periods: Sequence[Period]) -> Iterator[Figure]:

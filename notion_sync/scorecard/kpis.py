@@ -101,6 +101,14 @@ def _signed(happened: Callable[[Entry], bool], source: Source) -> Samples:
     return found
 
 
+def _cycle(entry: Entry) -> Decimal | None:
+    delivered, signed = entry.order.delivered, entry.signed
+    return None if delivered is None or signed is None else Decimal((delivered - signed).days)
+
+
+_cycle_times = _delivered(_cycle)
+
+
 def _on_time(entry: Entry) -> bool | None:
     delivered, commitment = entry.order.delivered, entry.timeline.commitment
     return None if delivered is None or commitment is None else delivered <= commitment
@@ -109,11 +117,6 @@ def _on_time(entry: Entry) -> bool | None:
 def _as_promised(entry: Entry) -> bool | None:
     delivered, baseline = entry.order.delivered, entry.order.baseline
     return None if delivered is None or baseline is None else delivered <= baseline
-
-
-def _cycle(entry: Entry) -> Decimal | None:
-    delivered, signed = entry.order.delivered, entry.signed
-    return None if delivered is None or signed is None else Decimal((delivered - signed).days)
 
 
 def _disputes(entries: Sequence[Entry]) -> Iterator[Sample]:
@@ -140,13 +143,7 @@ def _repeat_clients(entries: Sequence[Entry]) -> Iterator[Sample]:
 
 def is_sourced_late(entry: Entry) -> bool:
     """Whether a Sourcing milestone came late, or is late today."""
-    return any(
-        milestone.actual > milestone.planned
-        if milestone.actual and milestone.planned
-        else entry.order.delivered is None and entry.timeline.moved(milestone) < entry.today
-        for milestone in entry.timeline.milestones
-        if milestone.kind == SOURCING
-    )
+    return any(entry.is_late(each) for each in entry.timeline.milestones if each.kind == SOURCING)
 
 
 def missed_a_fitting(entry: Entry) -> bool:
@@ -255,7 +252,7 @@ KPIS = (
         Unit.DAYS,
         _DOWN,
         "delivered orders",
-        _delivered(_cycle),
+        _cycle_times,
         percentile(HALF),
     ),
     Kpi(
@@ -264,7 +261,7 @@ KPIS = (
         Unit.DAYS,
         _DOWN,
         "delivered orders",
-        _delivered(_cycle),
+        _cycle_times,
         percentile(NINE_TENTHS),
     ),
     Kpi(

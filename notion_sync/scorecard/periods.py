@@ -26,9 +26,9 @@ class Period:
     last: date
     label: str
 
-    def __contains__(self, day: date) -> bool:
-        """Whether a day is part of it."""
-        return self.first <= day <= self.last
+    def __contains__(self, day: date | None) -> bool:
+        """Whether a day is part of it; one that is not known is not."""
+        return day is not None and self.first <= day <= self.last
 
     @property
     def before(self) -> "Period":

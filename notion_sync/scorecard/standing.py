@@ -101,13 +101,8 @@ def drift(entries: Iterable[Entry], today: date) -> tuple[tuple[str, int], ...]:
 
 
 def _plan_slipped(entry: Entry) -> bool:
-    return any(
-        milestone.actual > milestone.planned
-        if milestone.actual and milestone.planned
-        else entry.order.delivered is None and entry.timeline.moved(milestone) < entry.today
-        for milestone in entry.timeline.milestones
-        if milestone.kind not in (SOURCING, DELIVERY)
-    )
+    steps = (each for each in entry.timeline.milestones if each.kind not in (SOURCING, DELIVERY))
+    return any(entry.is_late(each) for each in steps)
 
 
 CAUSES: Sequence[tuple[str, Callable[[Entry], bool]]] = (
@@ -120,17 +115,13 @@ CAUSES: Sequence[tuple[str, Callable[[Entry], bool]]] = (
 NOT_RECORDED = "Not recorded"
 
 
-def _is_within(day: date | None, period: Period) -> bool:
-    return day is not None and day in period
-
-
 def causes(entries: Iterable[Entry], period: Period) -> tuple[Cause, ...]:
     """What came with delay in orders that are late today, or were delivered late in a period."""
     late = [
         entry
         for entry in entries
         if (entry.timeline.status == LATE and entry.is_open_on(entry.today))
-        or (entry.timeline.status == DELIVERED_LATE and _is_within(entry.order.delivered, period))
+        or (entry.timeline.status == DELIVERED_LATE and entry.order.delivered in period)
     ]
     found = {name: tuple(e.page_id for e in late if applies(e)) for name, applies in CAUSES}
     known = {page for pages in found.values() for page in pages}
