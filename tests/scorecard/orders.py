@@ -23,7 +23,7 @@ def entry(*related: Row, **cells: Plain) -> Entry:
 
 def entry_of(process: Process, today: date, /, *related: Row, **cells: Plain) -> Entry:
     """The same in another house, or on another day."""
-    page_id = f"order-{next(_pages)}"
+    page_id = f"order-{next(_pages):06}"
     row = replace(bare_order(**{"stage": "Production", **cells}), page_id=page_id)
     case = validate(facts(row, *related), process, today)
     return Entry(case, process, today, page_id)
