@@ -11,7 +11,7 @@ from pydantic import JsonValue, SecretStr
 from config.load import Configuration
 from config.settings import Settings, masked, origins
 from config.tracker import Tracker
-from rules.columns import COLUMNS, Column
+from rules.columns import COLUMNS, SCORECARD_COLUMNS, Column
 from rules.policy import Section
 
 ENVIRONMENT = "environment"
@@ -101,7 +101,11 @@ def _of_tracker(tracker: Tracker, own_columns: Sequence[Column]) -> Iterator[Pai
             for word, option in names.items():
                 yield f"options.{table}.{key}.{word}", option, True
     scorecard = tracker.scorecard
-    yield "scorecard.source", scorecard.source if scorecard else None, scorecard is not None
+    for key in ("source", "page", "channel"):
+        yield f"scorecard.{key}", getattr(scorecard, key) or None, key in scorecard.model_fields_set
+    for column in SCORECARD_COLUMNS:
+        name = scorecard.columns.get(column.key, column.name)
+        yield f"scorecard.columns.{column.key}", name, column.key in scorecard.columns
 
 
 def plain(value: object) -> JsonValue:

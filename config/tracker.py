@@ -7,11 +7,14 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from rules.columns import COLUMNS, Column, OptionNames, Source
+from rules.columns import COLUMNS, SCORECARD_COLUMNS, Column, OptionNames, Source
 from rules.options import OPTIONS
 from rules.policy import Section, Stages, Text
 
 _NOTION_ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+
+
+_SCORECARD_KEYS = tuple(column.key for column in SCORECARD_COLUMNS)
 
 
 def _names_a_source(value: str) -> str:
@@ -22,6 +25,12 @@ def _names_a_source(value: str) -> str:
 
 def _names_a_source_if_set(value: str) -> str:
     return _names_a_source(value) if value else value
+
+
+def _names_a_page_if_set(value: str) -> str:
+    if value and not _NOTION_ID.search(value):
+        raise ValueError("expected the id of a Notion page, or its URL")
+    return value
 
 
 SourceId = Annotated[str, AfterValidator(_names_a_source)]
@@ -46,9 +55,25 @@ Options = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
 class Scorecard(Section):
-    """Where the scorecard is to be published; nothing writes to it yet."""
+    """Where ``report --publish`` writes the scorecard; what is not said here is found or made.
 
-    source: SourceId
+    source: of its rows. columns: by key. page: of the charts. channel: in Slack.
+    """
+
+    source: Annotated[str, AfterValidator(_names_a_source_if_set)] = ""
+    columns: Mapping[str, Text] = Field(default_factory=dict)
+    page: Annotated[str, AfterValidator(_names_a_page_if_set)] = ""
+    channel: str = ""
+
+    @field_validator("columns")
+    @classmethod
+    def _known_columns(cls, value: Mapping[str, str]) -> Mapping[str, str]:
+        if unknown := [key for key in value if key not in _SCORECARD_KEYS]:
+            expected = _one_of(_SCORECARD_KEYS)
+            raise ValidationError.from_exception_data(
+                cls.__name__, [_problem(expected, key) for key in unknown]
+            )
+        return value
 
 
 class Tracker(Section):
@@ -63,7 +88,7 @@ class Tracker(Section):
     updates: DataSource | None = None
     milestones: DataSource | None = None
     team: DataSource | None = None
-    scorecard: Scorecard | None = None
+    scorecard: Scorecard = Scorecard()
 
     @field_validator(*Source)
     @classmethod

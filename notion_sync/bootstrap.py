@@ -81,6 +81,8 @@ class Service:
     notion: NotionTracker
     client: NotionClient
     slack: Messenger | None
+    slack_http: httpx.AsyncClient
+    slack_policy: RetryPolicy
     ledger: SqlLedger
     timekeeper: Timekeeper
     observers: tuple[Observability, ...] = ()
@@ -275,6 +277,8 @@ async def open_service(
                 terms=terms,
                 notion=NotionTracker(client, sources_of(configuration)),
                 client=client,
+                slack_http=slack_http,
+                slack_policy=told,
                 slack=messenger_of(settings, slack_http, told, WORDINGS[configuration.alerts.language]),
                 ledger=ledger,
                 timekeeper=timekeeper,

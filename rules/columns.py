@@ -161,6 +161,27 @@ COLUMNS: dict[Source, tuple[Column, ...]] = {
     ),
 }
 
+SCORECARD_COLUMNS = (
+    _written("figure", "Figure", "title", "KPI and period"),
+    _written("kpi", "KPI", "select", "what is measured"),
+    _written("period", "Period", "rich_text", "over which time"),
+    _written("length", "Length", "select", "how long the period is"),
+    _written("first", "First day", "date", "the first day of the period"),
+    _written("last", "Last day", "date", "the last day of the period"),
+    _written("value", "Value", "number", "the figure as a number, for charts and filters"),
+    _written("shown", "In words", "rich_text", "the figure with its unit"),
+    _written("target", "Target", "rich_text", "what is to be reached"),
+    _written("met", "Target met", "select", "whether the target is reached"),
+    _written("trend", "Trend", "number", "the difference to the period before"),
+    _written("numerator", "Numerator", "number", "what was divided"),
+    _written("denominator", "Denominator", "number", "over how many it stands"),
+    _written("over", "Counted over", "rich_text", "what it stands over"),
+    _written("which", "Which orders", "rich_text", "the orders to ask about"),
+    _written("currency", "Currency", "rich_text", "the currency, where a figure has one"),
+    _written("key", "Key", "rich_text", "knowing the row again: leave it as it is"),
+)
+"""Columns of the published scorecard, which the service alone fills in. ``needed_for``: what they show."""
+
 REPLACED_BY = {
     "payment_due": Source.PAYMENTS,
     "amount_due": Source.PAYMENTS,

@@ -1,4 +1,4 @@
-"""Tables of a tracker: as they stand, and as they are to be made. What ``init`` and the Notion side share."""
+"""Tables of a tracker, as they stand and as they are to be made: what Notion's side shares with the setup."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -80,6 +80,24 @@ class NewTable:
     title: str
     columns: tuple[NewColumn, ...]
     description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A row as it stands: its cells by column name, and the account that made it."""
+
+    page_id: str
+    cells: Mapping[str, CellValue]
+    made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG to be shown. ``name``: of the file; ``caption`` says in words what it shows."""
+
+    name: str
+    content: bytes
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,13 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from notion_sync.sandbox.notion.ids import repeat_from
 from tests.adapters.ledger import postgres
+
+settings.register_profile("untimed", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")  # how fast a machine draws examples says nothing of the service
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -33,6 +33,9 @@ T = TypeVar("T")
 Observer = Callable[[str, str, int | None, float], None]
 """Told of each request: method, path, HTTP status (None where nobody answered), seconds."""
 
+File = tuple[str, bytes, str]
+"""A file of a form: its name, its bytes, its content type."""
+
 OnDate = Callable[[datetime, float, float], None]
 """Told the date of each answer, and when it was asked for and heard, in seconds of the client's clock."""
 
@@ -118,6 +121,7 @@ class NotionClient:
         path: str,
         body: JsonObject | None = None,
         query: Mapping[str, str | int] | None = None,
+        form: Mapping[str, File] | None = None,
     ) -> Answer:
         """Ask once, when the budget allows it. Raises Overloaded unasked where a pause lasts too long."""
         async with self._window.slot(self._refuse):
@@ -125,7 +129,11 @@ class NotionClient:
             started = self._clock()
             try:
                 content = await self._sdk.request(
-                    path, method, dict(query) if query else None, dict(body) if body is not None else None
+                    path,
+                    method,
+                    dict(query) if query else None,
+                    dict(body) if body is not None else None,
+                    dict(form) if form else None,
                 )
                 answer = Answer(_json_object(_storable(content)), _answered_at())
                 if answer.at and self._on_date:

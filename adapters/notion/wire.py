@@ -122,6 +122,7 @@ class Parent(Wire):
     data_source_id: str | None = None
     database_id: str | None = None
     page_id: str | None = None
+    block_id: str | None = None
 
 
 class Account(Wire):
@@ -159,6 +160,7 @@ class Database(Wire):
 
     id: str
     data_sources: tuple[DataSourceRef, ...] = ()
+    parent: Parent = Parent()
     in_trash: bool = False
 
 
@@ -170,6 +172,7 @@ class Page(Wire):
     parent: Parent = Parent()
     created_time: datetime
     last_edited_time: datetime
+    created_by: Account | None = None
     in_trash: bool = False
     is_archived: bool = False
     properties: dict[str, dict[str, JsonValue]]
@@ -182,11 +185,21 @@ class Title(Wire):
 
 
 class Block(Wire):
-    """Something in a page; only a database has ``child_database``."""
+    """Something in a page; only a database has ``child_database``, only a page ``child_page``."""
 
     id: str
+    type: str = ""
+    parent: Parent = Parent()
+    created_by: Account | None = None
     child_database: Title | None = None
+    child_page: Title | None = None
     in_trash: bool = False
+
+
+class FileUpload(Wire):
+    """A file on its way into Notion."""
+
+    id: str
 
 
 class View(Wire):

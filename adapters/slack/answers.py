@@ -51,12 +51,29 @@ class Reacted(BaseModel):
     users: tuple[str, ...] = ()
 
 
+class StoredFile(BaseModel):
+    """A file that was shared with a message."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str | None = ""
+
+
+class UploadPlace(Answer):
+    """Where a file is to be sent."""
+
+    upload_url: str
+    file_id: str
+
+
 class Stored(BaseModel):
     """A message as it is read back."""
 
     model_config = ConfigDict(frozen=True)
 
     ts: str
+    text: str | None = ""
+    files: tuple[StoredFile, ...] = ()
     thread_ts: str | None = None
     reply_count: int = 0
     edited: JsonValue = None

@@ -51,6 +51,15 @@ class SlackApi:
 
         return await retrying(attempt, self._policy)
 
+    async def ask(self, method: str, arguments: Mapping[str, str], answer: type[_Answer]) -> _Answer:
+        """Call a method that reads its arguments from a form; calling it twice does no harm."""
+
+        async def attempt() -> _Answer:
+            request = self._request("POST", method, form=arguments)
+            return await self._call(method, request, answer, repeatable=True)
+
+        return await retrying(attempt, self._policy)
+
     def _request(
         self,
         verb: str,
@@ -58,9 +67,10 @@ class SlackApi:
         *,
         params: Mapping[str, str] | None = None,
         json: Mapping[str, object] | None = None,
+        form: Mapping[str, str] | None = None,
     ) -> httpx.Request:
         url = f"{self._base_url}/{method}"
-        return self._http.build_request(verb, url, params=params, json=json, headers=self._headers)
+        return self._http.build_request(verb, url, params=params, json=json, data=form, headers=self._headers)
 
     async def _call(
         self, method: str, request: httpx.Request, answer: type[_Answer], *, repeatable: bool

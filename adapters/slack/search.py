@@ -29,7 +29,7 @@ async def find_posted(
     api: SlackApi, channel: str, wanted: Metadata, *, thread_ts: str | None, since: datetime
 ) -> Stored | None:
     """The message with the same pass and keys."""
-    places = _thread(api, channel, thread_ts, since, FEW) if thread_ts else _history(api, channel, since, FEW)
+    places = _thread(api, channel, thread_ts, since, FEW) if thread_ts else history(api, channel, since, FEW)
     async for stored in places:
         if wanted.same_message(stored.metadata):
             return stored
@@ -38,7 +38,7 @@ async def find_posted(
 
 async def posts(api: SlackApi, channel: str, *, since: datetime) -> AsyncIterator[Post]:
     """Our own messages in a channel, newest first."""
-    async for stored in _history(api, channel, since, MANY):
+    async for stored in history(api, channel, since, MANY):
         if label := stored.metadata.label:
             yield _post(channel, stored, label)
 
@@ -71,8 +71,8 @@ def _post(channel: str, stored: Stored, label: Label) -> Post:
     )
 
 
-def _history(api: SlackApi, channel: str, since: datetime, size: int) -> AsyncIterator[Stored]:
-    """A channel's messages, newest first."""
+def history(api: SlackApi, channel: str, since: datetime, size: int) -> AsyncIterator[Stored]:
+    """A channel's messages, anybody's, newest first."""
     return _pages(api, "conversations.history", {"channel": channel}, since, size)
 
 

@@ -10,6 +10,7 @@ import httpx
 
 from adapters.errors import AdapterError, LedgerError
 from adapters.ledger import SqlLedger, open_ledger
+from adapters.notion.board import NotionBoard
 from adapters.notion.check import check_update, name_of_bot
 from adapters.notion.client import NotionClient
 from adapters.notion.tracker import NotionTracker
@@ -19,7 +20,7 @@ from config.problems import ConfigError
 from config.settings import Settings
 from notion_sync.bootstrap import ledger_of, sources_of, terms_of
 from notion_sync.connections import SLACK_SECONDS, http_client, messenger_of, notion_client
-from notion_sync.doctor import surroundings
+from notion_sync.doctor import scorecard, surroundings
 from notion_sync.doctor.check import Check, failed, finding, ok
 from notion_sync.doctor.sources import Sources
 from notion_sync.doctor.team import Team
@@ -127,19 +128,28 @@ class Examination:
             if sources:
                 async for check in sources.checks():
                     yield check
+            async for check in self._scorecard(configuration, terms):
+                yield check
             team = Team(terms, scratch, self.now)
             binding = sources.bindings.get(Source.TEAM) if sources else None
             async for check in team.checks(tracker, binding):
                 yield check
             async for check in self._slack(terms, team):
                 yield check
-            for check in surroundings.ledger(self.settings, opened):
+            for check in self._remembered(terms, opened):
                 yield check
-            if known:
-                for check in surroundings.messages(terms, known, self.now):
-                    yield check
-                for check in surroundings.orders(terms, known):
-                    yield check
+
+    async def _scorecard(self, configuration: Configuration, terms: Terms) -> AsyncIterator[Check]:
+        if self.client and self.bot:
+            board, named = NotionBoard(self.client), configuration.tracker.scorecard
+            async for check in scorecard.checks(board, named, terms.language):
+                yield check
+
+    def _remembered(self, terms: Terms, opened: SqlLedger | LedgerError) -> Iterator[Check]:
+        yield from surroundings.ledger(self.settings, opened)
+        if isinstance(opened, SqlLedger):
+            yield from surroundings.messages(terms, opened, self.now)
+            yield from surroundings.orders(terms, opened)
 
     async def _slack(self, terms: Terms, team: Team) -> AsyncIterator[Check]:
         messenger = messenger_of(self.settings, self.slack_http, self.policy)

@@ -6,13 +6,17 @@ matplotlib is an extra, ``charts``; without it there are none.
 from __future__ import annotations
 
 import io
+import logging
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from notion_sync.reporting.wording import amount
 from notion_sync.scorecard import Kind, Scorecard
+from rules.finding import say
+from rules.language import ENGLISH, Language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,6 +33,16 @@ LEAST = 3
 
 LONG = 34
 """Characters of a name."""
+
+TELLING = ("on_time", "drift", "aging", "causes", "workload")
+"""Charts of the overview, the first that there are."""
+
+IN_OVERVIEW = 4
+ACROSS = 2
+"""Charts of the overview, and how many stand beside one another."""
+
+FONTS = ["DejaVu Sans", "Noto Sans CJK KR", "Noto Sans KR", "NanumGothic", "UnDotum", "sans-serif"]
+"""Each letter comes from the first that has it: names may be Korean in a report in English."""
 
 Form = Literal["svg", "png"]
 
@@ -53,9 +67,16 @@ class Chart:
         return text[text.index("<svg") :]
 
 
-def charts(card: Scorecard, form: Form = "svg") -> tuple[Chart, ...]:
+def charts(card: Scorecard, form: Form = "svg", language: Language = ENGLISH) -> tuple[Chart, ...]:
     """Those charts for which there is anything to show. Raises ChartsMissing."""
-    return tuple(_drawn(plan, form) for plan in _plans(card))
+    return tuple(_drawn([plan], form, plan.key) for plan in _plans(card, language))
+
+
+def overview(card: Scorecard, language: Language = ENGLISH) -> Chart | None:
+    """The charts that say most, in one PNG; None where there is nothing to show. Raises ChartsMissing."""
+    plans = list(_plans(card, language))
+    most_telling = [plan for key in TELLING for plan in plans if plan.key.startswith(key)]
+    return _drawn(most_telling[:IN_OVERVIEW], "png", "overview") if most_telling else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +88,22 @@ class _Plan:
     height: float = 2.8
 
 
-def _plans(card: Scorecard) -> Iterator[_Plan]:
-    yield from _on_time(card)
-    yield from _aging(card)
-    yield from _cycle_times(card)
-    yield from _drift(card)
-    yield from _causes(card)
-    yield from _workload(card)
+def _plans(card: Scorecard, language: Language) -> Iterator[_Plan]:
+    yield from _on_time(card, language)
+    yield from _aging(card, language)
+    yield from _cycle_times(card, language)
+    yield from _drift(card, language)
+    yield from _causes(card, language)
+    yield from _workload(card, language)
 
 
-def _on_time(card: Scorecard) -> Iterator[_Plan]:
+def _on_time(card: Scorecard, language: Language) -> Iterator[_Plan]:
     months = card.over("on_time", Kind.MONTH)
     known = [(place, float(f.value)) for place, f in enumerate(months) if f.value is not None]
     if not known:
         return
+
+    nothing = language.translate("no data")
 
     def draw(axes: Axes) -> None:
         target = float(months[0].kpi.target or 0)
@@ -90,7 +113,7 @@ def _on_time(card: Scorecard) -> Iterator[_Plan]:
         axes.axhline(target, color="black", linewidth=1, linestyle="--")
         axes.annotate(f"{target:.0f}%", (1, target), xycoords=("axes fraction", "data"), va="center")
         for place, figure in enumerate(months):
-            label = f"{figure.numerator}/{figure.denominator}" if figure.denominator else "no data"
+            label = f"{figure.numerator}/{figure.denominator}" if figure.denominator else nothing
             height = float(figure.value or 0)
             axes.annotate(label, (place, height + 2), ha="center", fontsize=7, color=GREY)
         axes.set_xticks(range(len(months)), [figure.period.label[2:] for figure in months], rotation=45)
@@ -98,21 +121,25 @@ def _on_time(card: Scorecard) -> Iterator[_Plan]:
         axes.set_yticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100%"])
 
     told = ", ".join(f"{months[place].period.label} {value:.0f}%" for place, value in known)
-    yield _Plan("on_time", "On-time delivery by month, against 95%", told, draw)
+    yield _Plan("on_time", language.translate("On-time delivery by month, against 95%"), told, draw)
 
 
-def _aging(card: Scorecard) -> Iterator[_Plan]:
+def _aging(card: Scorecard, language: Language) -> Iterator[_Plan]:
     by_currency: dict[str | None, list[tuple[str, float]]] = {}
     for bucket in card.aging:
-        by_currency.setdefault(bucket.currency, []).append((bucket.age, float(bucket.open)))
+        by_currency.setdefault(bucket.currency, []).append(
+            (language.translate(bucket.age), float(bucket.open))
+        )
     for currency, bars in by_currency.items():
         named = f", {currency}" if currency else ""
         told = ", ".join(
-            f"{b.age}: {amount(b.open, currency)}" for b in card.aging if b.currency == currency and b.open
+            f"{language.translate(b.age)}: {amount(b.open, currency)}"
+            for b in card.aging
+            if b.currency == currency and b.open
         )
         colours = [GREY, BLUE, ORANGE, ORANGE, VERMILION, VERMILION, VERMILION, VERMILION]
         key = f"aging_{currency.lower()}" if currency else "aging"
-        title = f"Open payments by days past due{named}"
+        title = language.translate("Open payments by days past due") + named
         yield _Plan(key, title, told, _bars(bars, colours), height=2.4)
 
 
@@ -125,7 +152,7 @@ def _bars(bars: Sequence[tuple[str, float]], colours: Sequence[str]) -> Callable
     return draw
 
 
-def _cycle_times(card: Scorecard) -> Iterator[_Plan]:
+def _cycle_times(card: Scorecard, language: Language) -> Iterator[_Plan]:
     days = card.cycle_times
     if not days:
         return
@@ -134,44 +161,56 @@ def _cycle_times(card: Scorecard) -> Iterator[_Plan]:
     def draw(axes: Axes) -> None:
         step = max(1, -(-(days[-1] - days[0] + 1) // 20))
         axes.hist(days, bins=range(days[0], days[-1] + step + 1, step), color=BLUE, edgecolor="white")
-        for value, name in ((median, "median"), (late, "90th percentile")):
+        for value, name, top in ((median, say("median"), 1.0), (late, say("90th percentile"), 0.9)):
             if value is not None:
                 axes.axvline(float(value), color="black", linewidth=1, linestyle="--")
                 axes.annotate(
-                    f" {name}: {value:.0f}",
-                    (float(value), 1 if name == "median" else 0.9),
+                    f" {name.text(language)}: {value:.0f}",
+                    (float(value), top),
                     xycoords=("data", "axes fraction"),
                     va="top",
                     fontsize=8,
                 )
-        axes.set_xlabel("calendar days from contract to delivery")
-        axes.set_ylabel("orders")
+        axes.set_xlabel(language.translate("calendar days from contract to delivery"))
+        axes.set_ylabel(language.translate("orders"))
 
-    told = f"{len(days)} orders, from {days[0]} to {days[-1]} days, median {median:.0f}"
-    yield _Plan("cycle_time", "Cycle time, last 12 months", told, draw)
+    told = say(
+        "{count} orders, from {shortest} to {longest} days, median {median}",
+        count=len(days),
+        shortest=days[0],
+        longest=days[-1],
+        median=f"{median:.0f}",
+    )
+    yield _Plan("cycle_time", language.translate("Cycle time, last 12 months"), told.text(language), draw)
 
 
-def _drift(card: Scorecard) -> Iterator[_Plan]:
+def _drift(card: Scorecard, language: Language) -> Iterator[_Plan]:
     behind = [(card.orders[page], days) for page, days in card.drift if days > 0]
     if not behind:
         return
     told = ", ".join(f"{name} {days}" for name, days in behind[:LISTED])
-    title = "Drift of open orders, in working days"
+    title = say("Drift of open orders, in working days")
     if len(behind) > LISTED:
-        title += f" (the worst {LISTED} of {len(behind)})"
-    yield _Plan("drift", title, told, _rows(dict(behind[:LISTED])), height=_height(len(behind)))
+        title = say(
+            "Drift of open orders, in working days (the worst {count} of {all})",
+            count=LISTED,
+            all=len(behind),
+        )
+    yield _Plan(
+        "drift", title.text(language), told, _rows(dict(behind[:LISTED])), height=_height(len(behind))
+    )
 
 
-def _causes(card: Scorecard) -> Iterator[_Plan]:
-    found = {cause.name: len(cause.behind) for cause in card.causes}
+def _causes(card: Scorecard, language: Language) -> Iterator[_Plan]:
+    found = {language.translate(cause.name): len(cause.behind) for cause in card.causes}
     if not any(found.values()):
         return
     told = ", ".join(f"{name} {count}" for name, count in found.items() if count)
-    title = "Where delays come from: orders late now, or delivered late in 12 months"
+    title = language.translate("Where delays come from: orders late now, or delivered late in 12 months")
     yield _Plan("causes", title, told, _rows(found), height=_height(len(found)))
 
 
-def _workload(card: Scorecard) -> Iterator[_Plan]:
+def _workload(card: Scorecard, language: Language) -> Iterator[_Plan]:
     people = [view for view in card.people if view.load.open][:LISTED]
     if not people:
         return
@@ -180,12 +219,13 @@ def _workload(card: Scorecard) -> Iterator[_Plan]:
         names = [_short(view.name) for view in people]
         left = [0] * len(people)
         for label, colour, hatch, counts in (
-            ("on track", GREEN, "", [v.load.open - v.load.at_risk - v.load.late for v in people]),
-            ("at risk", ORANGE, "//", [v.load.at_risk for v in people]),
-            ("late", VERMILION, "xx", [v.load.late for v in people]),
+            ("On track", GREEN, "", [v.load.open - v.load.at_risk - v.load.late for v in people]),
+            ("At risk", ORANGE, "//", [v.load.at_risk for v in people]),
+            ("Late", VERMILION, "xx", [v.load.late for v in people]),
         ):
             places = range(len(people))
-            axes.barh(places, counts, left=left, color=colour, hatch=hatch, edgecolor="white", label=label)
+            named = language.translate(label)
+            axes.barh(places, counts, left=left, color=colour, hatch=hatch, edgecolor="white", label=named)
             left = [before + count for before, count in zip(left, counts, strict=True)]
         axes.set_yticks(range(len(people)), names)
         axes.set_ylim(max(len(people), LEAST) - 0.5, -0.5)
@@ -193,7 +233,9 @@ def _workload(card: Scorecard) -> Iterator[_Plan]:
         axes.legend(loc="lower right", fontsize=8, frameon=False, ncols=3, bbox_to_anchor=(1, 1))
 
     told = ", ".join(f"{view.name} {view.load.open}" for view in people)
-    yield _Plan("workload", "Open orders by person", told, draw, height=_height(len(people)) + 0.3)
+    yield _Plan(
+        "workload", language.translate("Open orders by person"), told, draw, height=_height(len(people)) + 0.3
+    )
 
 
 def _rows(found: Mapping[str, int]) -> Callable[[Axes], None]:
@@ -217,7 +259,8 @@ def _short(name: str) -> str:
     return name if len(name) <= LONG else f"{name[: LONG - 1]}…"
 
 
-def _drawn(plan: _Plan, form: Form) -> Chart:
+def _drawn(plans: Sequence[_Plan], form: Form, key: str) -> Chart:
+    """One chart by itself, or several under their titles."""
     try:
         import matplotlib as mpl  # noqa: PLC0415 - an extra, and slow to import
         from matplotlib.figure import Figure  # noqa: PLC0415
@@ -226,23 +269,43 @@ def _drawn(plan: _Plan, form: Form) -> Chart:
     with (
         mpl.rc_context(
             {
-                "svg.hashsalt": plan.key,  # the same picture is the same text
+                "svg.hashsalt": key,  # the same picture is the same text
                 "svg.fonttype": "none",
-                "font.family": ["DejaVu Sans", "sans-serif"],
+                "font.family": FONTS,
                 "font.size": 9,
                 "text.parse_math": False,  # a name may have two dollar signs
                 "axes.spines.top": False,
                 "axes.spines.right": False,
             }
         ),
-        warnings.catch_warnings(),
+        _quiet(),
     ):
-        warnings.filterwarnings("ignore", message="Glyph .* missing")  # the reader's font will have it
-        figure = Figure(figsize=(WIDTH, plan.height), layout="constrained")
-        plan.draw(figure.add_subplot())
+        across, down = min(ACROSS, len(plans)), -(-len(plans) // ACROSS)
+        height = max(plan.height for plan in plans)
+        figure = Figure(figsize=(WIDTH * across, height * down), layout="constrained")
+        for place, plan in enumerate(plans, 1):
+            axes = figure.add_subplot(down, across, place)
+            plan.draw(axes)
+            if len(plans) > 1:
+                axes.set_title(plan.title, fontsize=10, loc="left")
         content = io.BytesIO()
         if form == "svg":
             figure.savefig(content, format="svg", metadata={"Date": None})
         else:
             figure.savefig(content, format="png", dpi=160)
-    return Chart(plan.key, plan.title, plan.alternative, content.getvalue())
+    title = " · ".join(plan.title for plan in plans)
+    return Chart(key, title, ". ".join(plan.alternative for plan in plans), content.getvalue())
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Hear nothing of fonts and letters that matplotlib lacks: the next font, or the reader's, has them."""
+    fonts = logging.getLogger("matplotlib.font_manager")
+    level = fonts.level
+    fonts.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Glyph .* missing")
+            yield
+    finally:
+        fonts.setLevel(level)

@@ -9,8 +9,11 @@ from notion_sync.scorecard import Figure, Scorecard
 from notion_sync.scorecard.card import View
 
 
-def document(card: Scorecard) -> JsonValue:
-    """Everything there is; orders are named once, and meant by page elsewhere."""
+def document(card: Scorecard, published: JsonValue = None) -> JsonValue:
+    """Everything there is; orders are named once, and meant by page elsewhere.
+
+    published: what came of publishing it.
+    """
     return {
         "as_of": card.as_of.isoformat(),
         "figures": [_figure(figure) for figure in card.figures],
@@ -40,6 +43,7 @@ def document(card: Scorecard) -> JsonValue:
         "people": _views(card.people),
         "clients": _views(card.clients),
         "order_names": dict(card.orders),
+        "published": published,
     }
 
 

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from notion_sync.scorecard import Figure, Kpi
 from notion_sync.scorecard.kpis import Better, Unit
+from rules.finding import say
+from rules.language import ENGLISH, Language
 
 NO_DATA = "no data"
 
@@ -19,29 +21,34 @@ def amount(value: Decimal, currency: str | None) -> str:
     return f"{text} {currency}" if currency else text
 
 
-def value_of(kpi: Kpi, value: Decimal | None) -> str:
+def value_of(kpi: Kpi, value: Decimal | None, language: Language = ENGLISH) -> str:
     """A figure with its unit."""
     if value is None:
-        return NO_DATA
+        return language.translate(NO_DATA)
     if kpi.unit is Unit.PERCENT:
         return f"{number(value)}%"
     if kpi.unit is Unit.SCORE:
-        return f"{value:.2f} of 5"
-    return f"{number(value)} {kpi.unit}".strip()
+        return say("{value} of 5", value=f"{value:.2f}").text(language)
+    return f"{number(value)} {language.translate(kpi.unit)}".strip()
 
 
-def name_of(figure: Figure) -> str:
+def name_of(figure: Figure, language: Language = ENGLISH) -> str:
     """What it is called, with its currency where it has one."""
-    return f"{figure.kpi.name}, {figure.currency}" if figure.currency else figure.kpi.name
+    name = language.translate(figure.kpi.name)
+    return f"{name}, {figure.currency}" if figure.currency else name
 
 
-def target_of(kpi: Kpi) -> str:
+def target_of(kpi: Kpi, language: Language = ENGLISH) -> str:
     """What is to be reached, or compared with."""
     if kpi.target is not None:
+        target = value_of(kpi, kpi.target, language)
         if kpi.target in (0, 100):
-            return value_of(kpi, kpi.target)
-        return f"{'at least' if kpi.better is Better.UP else 'at most'} {value_of(kpi, kpi.target)}"
-    return f"beside {value_of(kpi, kpi.beside)}" if kpi.beside is not None else ""
+            return target
+        said = say("at least {value}") if kpi.better is Better.UP else say("at most {value}")
+        return said.about({"value": target}).text(language)
+    if kpi.beside is None:
+        return ""
+    return say("beside {value}", value=value_of(kpi, kpi.beside, language)).text(language)
 
 
 def trend_of(figure: Figure) -> str:

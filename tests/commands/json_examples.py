@@ -16,6 +16,7 @@ from pydantic import JsonValue
 from notion_sync.sandbox.faults import Fault
 from notion_sync.sandbox.notion import select
 from notion_sync.sandbox.notion.spec import ColumnSpec
+from rules.columns import Source
 from tests.commands.desk import MONDAY, Desk, desk
 from tests.repository.paths import ROOT
 
@@ -59,7 +60,11 @@ def answers(at_desk: Desk) -> Iterator[tuple[str, JsonValue]]:
     much_stands(at_desk, gown, suit)
     yield "alerts", at_desk.type("alerts", "--json").json
     at_desk.env["SLACK_CHANNEL"] = "C0NOWHERE"
-    yield "report", at_desk.type("report", "--as-of", TUESDAY, "--json").json
+    workspace = house.notion.workspace
+    workspace.move_database(
+        workspace.database_of(house.sources[Source.ORDERS]), workspace.add_top_page("Atelier")
+    )
+    yield "report", at_desk.type("report", "--publish", "--as-of", TUESDAY, "--json").json
     yield "doctor", at_desk.type("doctor", "--json").json
     yield "config", at_desk.type("config", "--json").json
     file = house.folder.parent / "orders.csv"

@@ -5,6 +5,7 @@ import shlex
 import pytest
 
 from notion_sync.cli import app
+from rules.columns import Source
 from tests.commands.desk import Desk
 from tests.commands.json_examples import ORDERS, PAST
 from tests.docs.pages import PAGES, boxes
@@ -23,6 +24,9 @@ def commands() -> list[str]:
 def test_the_command_works(at_desk: Desk, line: str) -> None:
     at_desk.house.late_order("Winter coat")
     (at_desk.house.folder.parent / "orders.csv").write_text(ORDERS + PAST, encoding="utf-8")
+    workspace = at_desk.house.notion.workspace
+    tracker = workspace.database_of(at_desk.house.sources[Source.ORDERS])
+    workspace.move_database(tracker, workspace.add_top_page("Atelier"))
     _, *words = shlex.split(line)
     if words[0] in ELSEWHERE:
         at_desk.type(words[0], "--help").means(0, *(word for word in words[1:] if word.startswith("--")))

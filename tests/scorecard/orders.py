@@ -26,7 +26,7 @@ def entry_of(process: Process, today: date, /, *related: Row, **cells: Plain) ->
     page_id = f"order-{next(_pages):06}"
     row = replace(bare_order(**{"stage": "Production", **cells}), page_id=page_id)
     case = validate(facts(row, *related), process, today)
-    return Entry(case, process, today, page_id)
+    return Entry(case, process, today, str(cells.get("order", page_id)))
 
 
 def delivered(on: str, *related: Row, **cells: Plain) -> Entry:

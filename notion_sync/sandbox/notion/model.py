@@ -172,6 +172,32 @@ class Database:
     in_trash: bool = False
 
 
+@dataclass
+class FileUpload:
+    """A file on its way in: created, then sent, then attached. `content` is None until it was sent."""
+
+    id: str
+    created_time: datetime
+    created_by: str
+    filename: str | None
+    content_type: str | None
+    content: bytes | None = None
+    attached: bool = False
+
+
+@dataclass
+class ContentBlock:
+    """Something in a page that is neither page nor database. `content` is what stands under its type."""
+
+    id: str
+    page_id: str
+    type: str
+    created_time: datetime
+    created_by: str
+    content: JsonObject
+    upload_id: str | None = None
+
+
 @dataclass(frozen=True)
 class Comment:
     """A comment that begins a discussion of a page."""

@@ -10,10 +10,20 @@ from notion_sync.sandbox.clock import SandboxClock
 from notion_sync.sandbox.late import Hidden, Late, lateness
 from notion_sync.sandbox.notion.errors import NotionError
 from notion_sync.sandbox.notion.ids import decoded, new_id
-from notion_sync.sandbox.notion.model import Comment, Connection, Database, DataSource, Page, Property, User
+from notion_sync.sandbox.notion.model import (
+    Comment,
+    Connection,
+    ContentBlock,
+    Database,
+    DataSource,
+    FileUpload,
+    Page,
+    Property,
+    User,
+)
 from notion_sync.sandbox.notion.shapes import Json, strings
 
-_CONTENT = ("users", "connections", "databases", "sources", "pages", "comments")
+_CONTENT = ("users", "connections", "databases", "sources", "pages", "comments", "uploads", "blocks")
 
 
 @dataclass
@@ -45,6 +55,8 @@ class Store:
         self.sources: dict[str, DataSource] = {}
         self.pages: dict[str, Page] = {}
         self.comments: list[Comment] = []
+        self.uploads: dict[str, FileUpload] = {}
+        self.blocks: dict[str, ContentBlock] = {}
         self.unshown: dict[str, Unshown] = {}
 
     def changed(self) -> None:

@@ -6,8 +6,8 @@ from notion_sync.sandbox.notion.computed import plain_cell, plain_row
 from notion_sync.sandbox.notion.drafts import Draft
 from notion_sync.sandbox.notion.filling import stored
 from notion_sync.sandbox.notion.ids import new_id
-from notion_sync.sandbox.notion.model import Comment, DataSource, Page, Plain, Property
-from notion_sync.sandbox.notion.shapes import Json
+from notion_sync.sandbox.notion.model import Comment, ContentBlock, DataSource, Page, Plain, Property
+from notion_sync.sandbox.notion.shapes import Json, JsonObject
 from notion_sync.sandbox.notion.text import rich_text
 from notion_sync.sandbox.notion.upheavals import Upheavals
 
@@ -81,6 +81,26 @@ class NotionWorkspace(Upheavals):
         """Return the comments on a page, oldest first."""
         with self.store.lock:
             return [comment for comment in self.store.comments if comment.page_id == page_id]
+
+    def content(self, page_id: str) -> list[ContentBlock]:
+        """Return the paragraphs, headings and pictures in a page, in their order."""
+        with self.store.lock:
+            return [block for block in self.store.blocks.values() if block.page_id == page_id]
+
+    def picture(self, block: ContentBlock) -> bytes:
+        """Return the file behind a picture."""
+        with self.store.lock:
+            return self.store.uploads[str(block.upload_id)].content or b""
+
+    def write_paragraph(self, page_id: str, text: str, *, by: str | None = None) -> str:
+        """Write a paragraph at the end of a page."""
+        with self.store.lock:
+            content: JsonObject = {"rich_text": rich_text(text), "color": "default"}
+            now, editor = self.clock.now(), by or self.owner
+            block = ContentBlock(new_id(), page_id, "paragraph", now, editor, content)
+            self.store.blocks[block.id] = block
+            self.store.touch(self.store.pages[page_id], editor)
+            return block.id
 
     def trash(self, page_id: str, *, by: str | None = None) -> None:
         """Put a page into the trash."""

@@ -18,10 +18,11 @@ class Part:
 
 
 def parts(message: Message, names: Names) -> list[Part]:
-    """Return what a message shows: its blocks, or its text where it has none, then its attachments."""
+    """Return what a message shows: its blocks, or its text where it has none, then what is attached."""
     shown = list(_parts(message.blocks, names)) or [Part("section", lines(message.text, names))]
     for attachment in message.attachments:
         shown += _attachment(attachment, names)
+    shown += [Part("context", plain(f"\N{FRAME WITH PICTURE} {file.title}")) for file in message.files]
     return shown
 
 

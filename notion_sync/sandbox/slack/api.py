@@ -55,7 +55,8 @@ class WebApi:
             raise SlackError("invalid_arguments", ["this method must be called with POST"])
         content_type = request.headers.get("content-type", "")
         arguments = decode(dict(request.query_params), content_type, body, accepts_json=method.accepts_json)
-        call = Call(self._workspace, self._limits, bot, arguments)
+        origin = str(request.base_url).rstrip("/")
+        call = Call(self._workspace, self._limits, bot, arguments, origin=origin)
         if content_type.strip().lower() == JSON_TYPE:
             call.warnings.append("missing_charset")
         call.require_scope(*method.scopes)

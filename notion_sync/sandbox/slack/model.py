@@ -74,6 +74,22 @@ class Content:
     metadata: Metadata | None = None
 
 
+@dataclass
+class File:
+    """A file on its way in, and once it is shared. `content` is None until it was sent.
+
+    length: bytes that were announced.
+    """
+
+    file_id: str
+    name: str
+    length: int
+    user: str
+    content: bytes | None = None
+    title: str = ""
+    complete: bool = False
+
+
 @dataclass(frozen=True)
 class Message:
     """A message as it stands now; an edit makes a new object.
@@ -87,6 +103,7 @@ class Message:
     links: the targets of explicit links in what is said now.
     reactions: emoji name to the user ids, in order.
     deleted: the placeholder that stays above a thread whose parent was deleted.
+    files: what was shared with it.
     """
 
     channel: str
@@ -101,6 +118,7 @@ class Message:
     links: tuple[str, ...] = ()
     reactions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     deleted: bool = False
+    files: tuple[File, ...] = ()
 
     @property
     def text(self) -> str:

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 
 from pydantic import JsonValue
 
-from notion_sync.sandbox.slack.model import APP_ID, TEAM_ID, Bot, Channel, JsonObject, Message, Metadata, User
+from notion_sync.sandbox.slack.model import (
+    APP_ID,
+    TEAM_ID,
+    Bot,
+    Channel,
+    File,
+    JsonObject,
+    Message,
+    Metadata,
+    User,
+)
 
 
 def message(message: Message, replies: Sequence[Message] = (), *, payload: bool) -> JsonObject:
@@ -20,6 +30,7 @@ def message(message: Message, replies: Sequence[Message] = (), *, payload: bool)
         "app_id": APP_ID if message.bot_id else None,
         "blocks": list[JsonValue](message.blocks) or None,
         "attachments": list[JsonValue](message.attachments) or None,
+        "files": [file(each) for each in message.files] or None,
         "metadata": _metadata(message.metadata, payload=payload),
         "edited": {"user": message.user, "ts": message.edited_at} if message.edited_at else None,
         "reactions": _reactions(message) or None,
@@ -42,6 +53,19 @@ def _metadata(metadata: Metadata | None, *, payload: bool) -> JsonObject | None:
         return None
     shown: JsonObject = {"event_type": metadata.event_type}
     return {**shown, "event_payload": metadata.event_payload} if payload else shown
+
+
+def file(file: File) -> JsonObject:
+    """Show a file."""
+    return {
+        "id": file.file_id,
+        "name": file.name,
+        "title": file.title or file.name,
+        "mimetype": "image/png" if file.name.endswith(".png") else "application/octet-stream",
+        "size": file.length,
+        "user": file.user,
+        "mode": "hosted",
+    }
 
 
 def _reactions(message: Message) -> list[JsonValue]:

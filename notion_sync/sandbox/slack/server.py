@@ -14,6 +14,7 @@ from notion_sync.sandbox.journal import Journal
 from notion_sync.sandbox.serve import Server
 from notion_sync.sandbox.slack.api import WebApi
 from notion_sync.sandbox.slack.limits import RateLimits
+from notion_sync.sandbox.slack.uploads import Uploads
 from notion_sync.sandbox.slack.webhooks import Webhooks
 from notion_sync.sandbox.slack.workspace import SlackWorkspace
 from notion_sync.sandbox.wire import Wire
@@ -76,6 +77,7 @@ def build_app(workspace: SlackWorkspace, limits: RateLimits) -> Starlette:
     return Starlette(
         routes=[
             Route("/api/{method}", WebApi(workspace, limits).answer, methods=["GET", "POST"]),
+            Route("/upload/v1/{file}", Uploads(workspace).answer, methods=["POST"]),
             Route("/services/{team}/{hook}/{secret}", Webhooks(workspace, limits).answer, methods=["POST"]),
         ]
     )

@@ -9,7 +9,7 @@ from threading import RLock
 from notion_sync.sandbox.clock import SandboxClock
 from notion_sync.sandbox.slack import markup
 from notion_sync.sandbox.slack.directory import Directory
-from notion_sync.sandbox.slack.model import Bot, Content, Message
+from notion_sync.sandbox.slack.model import Bot, Content, File, Message
 from notion_sync.sandbox.slack.posts import Posts
 
 BOT_SCOPES = (
@@ -29,6 +29,7 @@ class Snapshot:
 
     directory: Directory
     posts: Posts
+    files: dict[str, File]
 
 
 class SlackWorkspace:
@@ -42,16 +43,18 @@ class SlackWorkspace:
         self.lock = RLock()
         self.directory = Directory()
         self.posts = Posts(self.clock)
+        self.files: dict[str, File] = {}
 
     def snapshot(self) -> Snapshot:
         """Return a copy of all there is, to go back to."""
         with self.lock:
-            return Snapshot(deepcopy(self.directory), self.posts.copy())
+            return Snapshot(deepcopy(self.directory), self.posts.copy(), deepcopy(self.files))
 
     def go_back(self, snapshot: Snapshot) -> None:
         """Go back to a snapshot, however often."""
         with self.lock:
             self.directory, self.posts = deepcopy(snapshot.directory), snapshot.posts.copy()
+            self.files = deepcopy(snapshot.files)
 
     def add_user(self, name: str, email: str | None = None, *, deleted: bool = False) -> str:
         """Add a person and return the user id."""
@@ -175,6 +178,7 @@ class SlackWorkspace:
         bot_id: str | None = None,
         thread_ts: str | None = None,
         broadcast: bool = False,
+        files: tuple[File, ...] = (),
     ) -> Message:
         """Add a message from anybody, and ping whom it names."""
         with self.lock:
@@ -189,6 +193,7 @@ class SlackWorkspace:
                 broadcast=broadcast,
                 mentions=tuple(each for each in found.mentions if self.directory.is_pinged(each)),
                 links=found.links,
+                files=files,
             )
             self.posts.add(message)
             return message

@@ -18,6 +18,7 @@ from notion_sync.sandbox.notion.api import (
     blocks,
     comments,
     databases,
+    file_uploads,
     pages,
     property_items,
     search,
@@ -26,13 +27,14 @@ from notion_sync.sandbox.notion.api import (
     views,
 )
 from notion_sync.sandbox.notion.api.budgets import Budgets
-from notion_sync.sandbox.notion.api.call import Call, Service, parse_body
+from notion_sync.sandbox.notion.api.call import Call, Service, parse_body, parse_files
 from notion_sync.sandbox.notion.errors import MESSAGES, NotionError
 from notion_sync.sandbox.notion.model import Connection
 from notion_sync.sandbox.notion.shapes import JsonObject
 
 VERSIONS = ("2026-03-11", "2025-09-03")
 MOST_BYTES = 500_000
+MOST_FILE_BYTES = 20 * 1024 * 1024
 _HALVES = re.compile("[\ud800-\udfff]")
 """Halves of surrogate pairs, as a text cut in the middle of an emoji has them: Notion sends them escaped."""
 
@@ -55,6 +57,10 @@ ROUTES: tuple[tuple[str, str, str | None, Handler], ...] = (
     ("PATCH", "/v1/pages/{page_id}", "update", pages.update),
     ("GET", "/v1/pages/{page_id}/properties/{property_id}", "read", property_items.read),
     ("GET", "/v1/blocks/{block_id}/children", "read", blocks.children),
+    ("PATCH", "/v1/blocks/{block_id}/children", "insert", blocks.append),
+    ("DELETE", "/v1/blocks/{block_id}", "update", blocks.delete),
+    ("POST", "/v1/file_uploads", "insert", file_uploads.create),
+    ("POST", "/v1/file_uploads/{upload_id}/send", "insert", file_uploads.send),
     ("GET", "/v1/views", "read", views.every),
     ("POST", "/v1/views", "insert", views.create),
     ("GET", "/v1/views/{view_id}", "read", views.read),
@@ -111,10 +117,14 @@ class NotionApi:
         self._budgets.spend(connection.token, connection.requests_per_minute)
         if capability is not None and not getattr(connection, capability):
             raise NotionError.restricted()
-        if len(raw) > MOST_BYTES:
-            raise NotionError.validation(f"Request body too large: the limit is {MOST_BYTES} bytes.")
+        content_type = request.headers.get("content-type", "")
+        is_form = content_type.startswith("multipart/form-data")
+        most = MOST_FILE_BYTES if is_form else MOST_BYTES
+        if len(raw) > most:
+            raise NotionError.validation(f"Request body too large: the limit is {most} bytes.")
         query = {key: request.query_params.getlist(key) for key in request.query_params}
-        call = Call(self._service, connection, version, request.path_params, query, parse_body(raw))
+        body, files = ({}, parse_files(content_type, raw)) if is_form else (parse_body(raw), {})
+        call = Call(self._service, connection, version, request.path_params, query, body, files)
         return self._within_reach(call, handler)
 
     def _within_reach(self, call: Call, handler: Handler) -> JsonObject | str:

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.policy import HTTP
 from uuid import uuid4
 
 from notion_sync.sandbox.notion.errors import NotionError
@@ -50,8 +52,20 @@ class Service:
 
 
 @dataclass(frozen=True)
+class SentFile:
+    """A file in a form."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Call:
-    """A request of a known connection. `query` holds each parameter of the query string with its values."""
+    """A request of a known connection. `query` holds each parameter of the query string with its values.
+
+    files: those of a form, by field.
+    """
 
     service: Service
     connection: Connection
@@ -59,6 +73,7 @@ class Call:
     path: Mapping[str, str]
     query: Mapping[str, list[str]]
     body: JsonObject
+    files: Mapping[str, SentFile] = field(default_factory=dict)
 
     @property
     def store(self) -> Store:
@@ -96,3 +111,18 @@ def parse_body(raw: bytes) -> JsonObject:
     if not isinstance(body, dict):
         raise NotionError(400, "Error parsing JSON body.", code="invalid_json")
     return body
+
+
+def parse_files(content_type: str, raw: bytes) -> dict[str, SentFile]:
+    """Read the files of a `multipart/form-data` body."""
+    form = message_from_bytes(f"Content-Type: {content_type}\r\n\r\n".encode() + raw, policy=HTTP)
+    files: dict[str, SentFile] = {}
+    for part in form.iter_parts():
+        disposition = part["content-disposition"].params if part["content-disposition"] else {}
+        if "name" in disposition and "filename" in disposition:
+            content = part.get_payload(decode=True)
+            sent = content if isinstance(content, bytes) else b""
+            files[str(disposition["name"])] = SentFile(
+                str(disposition["filename"]), part.get_content_type(), sent
+            )
+    return files

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from notion_sync.sandbox.slack.methods import auth, chat, conversations, reactions, users
+from notion_sync.sandbox.slack.methods import auth, chat, conversations, files, reactions, users
 from notion_sync.sandbox.slack.methods.call import Method
 
 METHODS: Mapping[str, Method] = {
@@ -18,5 +18,9 @@ METHODS: Mapping[str, Method] = {
     "users.lookupByEmail": Method(users.lookup_by_email, scopes=("users:read.email",)),
     "users.info": Method(users.info, scopes=("users:read",)),
     "reactions.add": Method(reactions.add, scopes=("reactions:write",), accepts_json=True, writes=True),
+    "files.getUploadURLExternal": Method(files.get_upload_url, scopes=("files:write",)),
+    "files.completeUploadExternal": Method(
+        files.complete_upload, scopes=("files:write",), accepts_json=True, writes=True
+    ),
     "reactions.get": Method(reactions.get, scopes=("reactions:read",)),
 }

@@ -13,13 +13,14 @@ from notion_sync.sandbox.slack.workspace import SlackWorkspace
 
 @dataclass(frozen=True)
 class Call:
-    """Who calls with what. `warnings` may be added to while the method runs."""
+    """Who calls with what. `warnings` may be added to while the method runs; `origin`: of this server."""
 
     workspace: SlackWorkspace
     limits: RateLimits
     bot: Bot
     arguments: Arguments
     warnings: list[str] = field(default_factory=list)
+    origin: str = ""
 
     def require_scope(self, *any_of: str) -> None:
         """Raise `missing_scope` unless the token has one of the scopes."""
