@@ -55,6 +55,11 @@ async def publish(publisher: Publisher, card: Scorecard, tracker: str, screen: C
         what = "Published without charts, which need matplotlib: pip install 'notion-order-sync[charts]'"
         screen.print(Text(what, style="yellow"), soft_wrap=True)
         drawn, first = (), None
+    if any(chart.lacks_letters for chart in drawn):
+        what = (
+            "Some letters of the charts cannot be drawn here: install a font that has them (Noto Sans CJK)."
+        )
+        screen.print(Text(what, style="yellow"), soft_wrap=True)
     return await publisher.publish(card, tracker, _pictures(drawn), _picture(first) if first else None)
 
 

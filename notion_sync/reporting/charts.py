@@ -11,6 +11,9 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from notion_sync.reporting.wording import amount
@@ -41,7 +44,7 @@ IN_OVERVIEW = 4
 ACROSS = 2
 """Charts of the overview, and how many stand beside one another."""
 
-FONTS = ["DejaVu Sans", "Noto Sans CJK KR", "Noto Sans KR", "NanumGothic", "UnDotum", "sans-serif"]
+FONTS = ["DejaVu Sans", "Noto Sans CJK KR", "NanumGothic", "sans-serif"]
 """Each letter comes from the first that has it: names may be Korean in a report in English."""
 
 Form = Literal["svg", "png"]
@@ -53,12 +56,16 @@ class ChartsMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture, and in words what it shows. key: its name in file names."""
+    """A picture, and in words what it shows.
+
+    key: its name in file names. lacks_letters: no font here has all of them, so that a PNG shows boxes.
+    """
 
     key: str
     title: str
     alternative: str
     content: bytes
+    lacks_letters: bool = False
 
     @property
     def svg(self) -> str:
@@ -115,8 +122,10 @@ def _on_time(card: Scorecard, language: Language) -> Iterator[_Plan]:
         for place, figure in enumerate(months):
             label = f"{figure.numerator}/{figure.denominator}" if figure.denominator else nothing
             height = float(figure.value or 0)
-            axes.annotate(label, (place, height + 2), ha="center", fontsize=7, color=GREY)
+            size = 7 if figure.denominator else 6
+            axes.annotate(label, (place, height + 2), ha="center", fontsize=size, color=GREY)
         axes.set_xticks(range(len(months)), [figure.period.label[2:] for figure in months], rotation=45)
+        axes.set_xlim(-0.7, len(months) - 0.3)
         axes.set_ylim(0, 115)
         axes.set_yticks([0, 25, 50, 75, 100], ["0", "25", "50", "75", "100%"])
 
@@ -278,8 +287,9 @@ def _drawn(plans: Sequence[_Plan], form: Form, key: str) -> Chart:
                 "axes.spines.right": False,
             }
         ),
-        _quiet(),
+        _complaints() as complaints,
     ):
+        _add_font()
         across, down = min(ACROSS, len(plans)), -(-len(plans) // ACROSS)
         height = max(plan.height for plan in plans)
         figure = Figure(figsize=(WIDTH * across, height * down), layout="constrained")
@@ -294,18 +304,32 @@ def _drawn(plans: Sequence[_Plan], form: Form, key: str) -> Chart:
         else:
             figure.savefig(content, format="png", dpi=160)
     title = " · ".join(plan.title for plan in plans)
-    return Chart(key, title, ". ".join(plan.alternative for plan in plans), content.getvalue())
+    told = ". ".join(plan.alternative for plan in plans)
+    return Chart(key, title, told, content.getvalue(), lacks_letters=form == "png" and bool(complaints))
+
+
+@cache
+def _add_font() -> None:
+    """Let matplotlib know a font with Korean letters: it comes in a package of which nothing else is used."""
+    from matplotlib.font_manager import fontManager  # noqa: PLC0415
+
+    package = find_spec("koreanize_matplotlib")
+    if package and package.origin:
+        font = Path(package.origin).parent / "fonts" / "NanumGothic.ttf"
+        if font.exists():
+            fontManager.addfont(font)
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Hear nothing of fonts and letters that matplotlib lacks: the next font, or the reader's, has them."""
-    fonts = logging.getLogger("matplotlib.font_manager")
+def _complaints() -> Iterator[list[str]]:
+    """Hear of letters that no font has; of fonts that are not there nobody needs to hear."""
+    fonts, found = logging.getLogger("matplotlib.font_manager"), list[str]()
     level = fonts.level
     fonts.setLevel(logging.ERROR)
     try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Glyph .* missing")
-            yield
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.filterwarnings("always", message="Glyph .* missing")
+            yield found
+            found += [str(each.message) for each in caught if "missing" in str(each.message)]
     finally:
         fonts.setLevel(level)

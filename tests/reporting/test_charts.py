@@ -5,10 +5,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from notion_sync.reporting.charts import Chart, charts
+from adapters.languages import language
+from notion_sync.reporting.charts import Chart, charts, overview
 from notion_sync.scorecard import scorecard
 from tests.reporting.season import season
-from tests.scorecard.orders import TODAY, delivered
+from tests.scorecard.orders import TODAY, delivered, entry
 
 PNG = b"\x89PNG\r\n"
 
@@ -64,3 +65,27 @@ def test_without_anything_to_show_there_are_none() -> None:
 @pytest.mark.parametrize("chart", charts(season(), "png"), ids=lambda chart: str(chart.key))
 def test_pictures_for_slack_are_png(chart: Chart) -> None:
     assert chart.content.startswith(PNG)
+
+
+def test_the_overview_shows_what_says_most_in_one_picture() -> None:
+    chart = overview(season())
+    assert chart is not None
+    assert chart.content.startswith(PNG)
+    assert chart.title.split(" · ") == [
+        "On-time delivery by month, against 95%",
+        "Drift of open orders, in working days",
+        "Open payments by days past due, KRW",
+        "Where delays come from: orders late now, or delivered late in 12 months",
+    ]
+    assert overview(scorecard([], TODAY)) is None
+
+
+def test_korean_letters_can_be_drawn_and_letters_that_cannot_are_known() -> None:
+    korean = charts(season(), "png", language("ko"))
+    assert [chart.key for chart in korean if chart.lacks_letters] == []
+    assert korean[0].title == "월별 정시 납품(목표 95%)"
+
+    runes = delivered("2026-10-09", order="\U00010330\U00010331", baseline="2026-10-01")
+    late = entry(order="\U00010330", account_manager=["ari"], baseline="2026-10-01")
+    drift = charts(scorecard([runes, late], TODAY), "png")
+    assert any(chart.lacks_letters for chart in drift)
