@@ -66,6 +66,7 @@ class Binder:
         if known and known.data_source_id != binding.data_source_id:
             with self.ledger.transaction():
                 self.ledger.delete_rows(source, self.ledger.page_ids(source))
+                self.ledger.forget_past_of(source)
                 self.ledger.save_binding(binding)
             self.full = True
         return known is not None and _read_alike(known, binding)

@@ -185,7 +185,9 @@ def ledger_of(settings: Settings, configuration: Configuration, *, create: bool)
     name = name_of(configuration.tracker.orders.source)
     url = settings.ledger.get_secret_value()
     with private_files():
-        return open_ledger(url, tracker=name, create=create, now=wall_clock())
+        ledger = open_ledger(url, tracker=name, create=create, now=wall_clock())
+    ledger.keeps_past = configuration.policy.ledger.history
+    return ledger
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 import structlog
@@ -20,6 +20,8 @@ from rules.columns import WRITTEN, Binding, Source
 from rules.record import Reading
 
 TITLES_AT_ONCE = 100
+PAST_KEPT = timedelta(days=731)
+"""Two years: so long it is known how rows were before."""
 """Titles that are remembered together, so that a pass that is cut off keeps those it has."""
 
 Progress = Callable[[Source, int], None]
@@ -76,6 +78,8 @@ class Observer:
         await self._titles()
         if self._noted:
             self.ledger.end_readings()
+        if self.full:
+            self.ledger.forget_past(before=self.now - PAST_KEPT)
 
     async def _see(self, source: Source) -> None:
         """Read a source, a second time where its columns are not what they were when they were bound."""

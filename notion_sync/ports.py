@@ -18,6 +18,7 @@ from rules.record import (
     MessageRef,
     OutboxEntry,
     PassRecord,
+    PastRow,
     Reading,
     Setback,
     StoredRow,
@@ -187,6 +188,30 @@ class Ledger(Protocol):
 
     def save_rows(self, rows: Iterable[StoredRow]) -> None: ...
     def delete_rows(self, source: Source, page_ids: Collection[str]) -> None: ...
+    def note_past(self, rows: Iterable[StoredRow], *, until: datetime) -> None:
+        """Keep how rows were up to an instant, where that is wanted."""
+        ...
+
+    def note_look(self, at: datetime) -> None:
+        """Remember that a pass judged orders at an instant, where the past is kept."""
+        ...
+
+    def looks(self) -> Sequence[datetime]:
+        """When passes judged any order, oldest first."""
+        ...
+
+    def past(self) -> Iterable[PastRow]:
+        """How rows were before, oldest first."""
+        ...
+
+    def forget_past(self, *, before: datetime) -> None:
+        """Forget how rows were before an instant."""
+        ...
+
+    def forget_past_of(self, source: Source) -> None:
+        """Forget how rows of a source were: it is another one now."""
+        ...
+
     def related(self, order_ids: Collection[str]) -> Mapping[str, Sequence[StoredRow]]:
         """Rows of all related sources by the order they belong to."""
         ...

@@ -341,6 +341,8 @@ class Pass:
                 ledger.save_alerts((*order.adopted, *order.decision.settled))
                 ledger.delete_alerts(order.decision.forgotten)
             self._set_aside.judged(judged, self.unjudged)
+            if judged:
+                ledger.note_look(self.now)
             # An order with something left to do stays due until that is done.
             working = {order.page_id for order in self._effects.with_work(judged)} | frozen.keys()
             ledger.save_judgements(

@@ -7,7 +7,7 @@ from datetime import datetime
 from notion_sync.carry import carried
 from notion_sync.ports import Ledger
 from notion_sync.report import PassReport
-from rules.cells import Links, Row, fingerprint, same
+from rules.cells import Cells, CellValue, Links, Row, fingerprint, same
 from rules.columns import COLUMNS, RELATED, WRITTEN, Binding, Source
 from rules.record import StoredRow
 
@@ -29,13 +29,20 @@ class Memory:
         source = binding.source
         known = self.ledger.rows(source, [row.page_id for row in rows])
         stored = [as_carried(stored_row(source, row), known.get(row.page_id), binding) for row in rows]
-        changed = [row for row in stored if _differs(row, known.get(row.row.page_id))]
+        changed = [
+            _dated(row, known.get(row.row.page_id), self.now)
+            for row in stored
+            if _differs(row, known.get(row.row.page_id))
+        ]
         if not changed:
             return
         before = [known[row.row.page_id] for row in changed if row.row.page_id in known]
+        news = {row.row.page_id for row in changed if row.since == self.now}
+        over = [row for row in before if row.row.page_id in news and row.since != self.now]
         if source is Source.ORDERS:
             self._note_rewritten(known, changed)
         with self.ledger.transaction():
+            self.ledger.note_past(map(of_people, over), until=self.now)
             self.ledger.save_rows(changed)
             self._make_due(source, [*before, *changed])
         self.report.changed += len(changed)
@@ -47,8 +54,9 @@ class Memory:
             return
         self.report.changed += 1
         with self.ledger.transaction():
+            self.ledger.note_past([of_people(known)], until=self.now)
             if source is Source.ORDERS:
-                self.ledger.save_rows([replace(known, row=replace(known.row, gone=True))])
+                self.ledger.save_rows([replace(known, row=replace(known.row, gone=True), since=self.now)])
             else:
                 self.ledger.delete_rows(source, [page_id])
             self._make_due(source, [known])
@@ -112,3 +120,23 @@ def as_carried(now: StoredRow, before: StoredRow | None, binding: Binding) -> St
 
 def _differs(row: StoredRow, known: StoredRow | None) -> bool:
     return known is None or known.fingerprint != row.fingerprint or known.row.gone != row.row.gone
+
+
+def _dated(row: StoredRow, before: StoredRow | None, now: datetime) -> StoredRow:
+    """The row with since when it is so: what the service writes itself makes no difference."""
+    same_facts = (
+        before is not None
+        and before.row.gone == row.row.gone
+        and facts(before.row.cells) == facts(row.row.cells)
+    )
+    return replace(row, since=before.since if before and same_facts else now)
+
+
+def facts(cells: Cells) -> dict[str, CellValue]:
+    """The cells that people fill in."""
+    return {key: cell for key, cell in cells.items() if key not in WRITTEN}
+
+
+def of_people(stored: StoredRow) -> StoredRow:
+    """A row without what the service writes."""
+    return replace(stored, row=replace(stored.row, cells=facts(stored.row.cells)))

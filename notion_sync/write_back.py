@@ -9,7 +9,7 @@ import structlog
 from adapters.errors import AdapterError, Misconfigured, NotFound, Overloaded, Refused, Rejected
 from notion_sync.contested import Contested
 from notion_sync.ports import Ledger, Tracker
-from notion_sync.remember import as_carried, stored_row
+from notion_sync.remember import as_carried, of_people, stored_row
 from notion_sync.report import CellChange, PassReport, RowChange
 from notion_sync.set_aside import SetAside
 from notion_sync.unbroken import unbroken
@@ -131,7 +131,7 @@ class Writer:
             ours = {key: row.cells.get(key) for key in cells}
             written = stored_row(Source.ORDERS, replace(stored.row, cells={**stored.row.cells, **ours}))
         with self.ledger.transaction():
-            self.ledger.save_rows([written])
+            self.ledger.save_rows([replace(written, since=stored.since)])
             self.contested.wrote(stored, changes)
             self.set_aside.written(stored)
         self.report.rows.append(RowChange(page_id, stored.title, stored.number, stored.row.url, changes))
@@ -160,7 +160,10 @@ class Writer:
         """Remember that a row went away between reading and writing, for the next pass to act upon."""
         log.warning("row.gone", page_id=stored.row.page_id)
         self.due_again.add(stored.row.page_id)
-        self.ledger.save_rows([replace(stored, row=replace(stored.row, gone=True))])
+        now = self.report.as_of
+        with self.ledger.transaction():
+            self.ledger.note_past([of_people(stored)], until=now)
+            self.ledger.save_rows([replace(stored, row=replace(stored.row, gone=True), since=now)])
 
 
 def _writable(binding: Binding) -> set[tuple[str, str, str]]:

@@ -183,6 +183,12 @@ class RunPolicy(Section):
         return self
 
 
+class LedgerPolicy(Section):
+    """What the ledger keeps. history: how rows were before, for two years, so that replay can use it."""
+
+    history: bool = True
+
+
 class Policy(Section):
     """``policy.toml``: the thresholds of every rule."""
 
@@ -196,6 +202,7 @@ class Policy(Section):
     data: DataPolicy = DataPolicy()
     rules: RulesPolicy = RulesPolicy()
     run: RunPolicy = RunPolicy()
+    ledger: LedgerPolicy = LedgerPolicy()
 
 
 class Decision(Section):

@@ -13,7 +13,8 @@ from rules.finding import Level
 class StoredRow:
     """A row as last read. ``order_ids`` are the orders a related row belongs to.
 
-    title, number: of an order, for looking it up and for finding duplicates.
+    title, number: of an order, for looking it up and for finding duplicates. since: when what people typed
+    was first read as it is (UTC); None where a ledger of before does not tell.
     """
 
     source: Source
@@ -22,6 +23,17 @@ class StoredRow:
     title: str = ""
     number: str | None = None
     order_ids: tuple[str, ...] = ()
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastRow:
+    """How a row was for a time, as far as people type it in. until: the first instant at which it was not."""
+
+    source: Source
+    row: Row
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

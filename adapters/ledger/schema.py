@@ -76,7 +76,27 @@ ROWS = _table(
     # For looking up without regard to case. The number is cut: Postgres cannot index text of any length.
     Column("folded_title", Words, nullable=False),
     Column("folded_number", Words),
+    Column("since", Instant),  # when its facts were first read as they are
     Index("ix_ledger_row_folded_number", "tracker", "folded_number"),
+)
+
+PAST = _table(
+    "past",
+    _key("source"),
+    _key("page_id"),
+    Column("until", Instant, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("cells", Words, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("last_edited", Instant, nullable=False),
+    _flag("gone"),
+    Index("ix_ledger_past_until", "tracker", "until"),
+)
+
+LOOKS = _table(
+    "look",
+    Column("at", Instant, primary_key=True),  # a pass judged orders
 )
 
 LINKS = _table(

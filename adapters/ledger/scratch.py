@@ -25,6 +25,7 @@ from rules.record import (
     MessageRef,
     OutboxEntry,
     PassRecord,
+    PastRow,
     Reading,
     Setback,
     StoredRow,
@@ -145,6 +146,24 @@ class ScratchLedger:
             if source is Source.ORDERS:
                 self._judgements.pop(page_id, None)
                 self._rechecks.pop(page_id, None)
+
+    def note_past(self, rows: Iterable[StoredRow], *, until: datetime) -> None:
+        """Nobody looks back at what was only played."""
+
+    def note_look(self, at: datetime) -> None:
+        """Nobody looks back at what was only played."""
+
+    def looks(self) -> Sequence[datetime]:
+        return ()
+
+    def past(self) -> Iterable[PastRow]:
+        return ()
+
+    def forget_past(self, *, before: datetime) -> None:
+        """There is none."""
+
+    def forget_past_of(self, source: Source) -> None:
+        """There is none."""
 
     def _forget(self, source: Source, page_id: str) -> None:
         before = self._rows[source].get(page_id)

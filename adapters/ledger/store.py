@@ -15,8 +15,9 @@ from adapters.ledger.measures import Measures
 from adapters.ledger.names import NameTables
 from adapters.ledger.outbox import OutboxTables
 from adapters.ledger.passes import PassTable
+from adapters.ledger.past import PastTable
 from adapters.ledger.rows import RowTables
-from adapters.ledger.schema import LEASES, metadata
+from adapters.ledger.schema import LEASES, LOOKS, PAST, metadata
 from adapters.ledger.sqlite import check_pages, checkpoint, journal_kept, memory_engine
 from adapters.ledger.struggles import StruggleTables
 from adapters.ledger.tables import CHUNK
@@ -26,6 +27,7 @@ from rules.record import Holder
 
 class SqlLedger(
     RowTables,
+    PastTable,
     OrderLookup,
     JudgementTable,
     OutboxTables,
@@ -96,11 +98,11 @@ class SqlLedger(
         self._engine = open_engine(self._engine.url, self._file, create=True, now=now, is_damaged=is_damaged)
 
     def scratch_copy(self) -> "SqlLedger":
-        """All that is remembered, copied into memory to be tried out on; the lease is left behind."""
+        """All that is remembered, copied into memory to be tried out on; lease and past are left behind."""
         copy = memory_engine()
         with self._reading() as source, copy.begin() as target:
             for table in metadata.sorted_tables:
-                if table is LEASES:
+                if table in (LEASES, LOOKS, PAST):
                     continue
                 found = source.execute(
                     select(table).where(self._mine(table)), execution_options={"yield_per": CHUNK}

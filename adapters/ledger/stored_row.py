@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import Row as Record
@@ -9,7 +10,7 @@ from sqlalchemy import Row as Record
 from adapters.ledger.column_types import storable
 from rules.cells import Cells, CellValue, Row, dump_cells, load_cells
 from rules.columns import Source
-from rules.record import StoredRow
+from rules.record import PastRow, StoredRow
 
 _NUMBER_KEY = 100
 
@@ -54,6 +55,7 @@ def row_record(stored: StoredRow) -> dict[str, object]:
         "order_ids": json.dumps(stored.order_ids) if stored.order_ids else None,
         "folded_title": folded(stored.title),
         "folded_number": None if stored.number is None else number_key(stored.number),
+        "since": stored.since,
     }
 
 
@@ -65,18 +67,44 @@ def stored_row(record: Record[tuple[object, ...]]) -> StoredRow:
     """The row of a record."""
     return StoredRow(
         source=Source(record.source),
-        row=Row(
-            page_id=record.page_id,
-            url=record.url,
-            cells=StoredCells(record.cells),
-            created=record.created,
-            last_edited=record.last_edited,
-            gone=record.gone,
-        ),
+        row=_row(record),
         fingerprint=record.fingerprint,
         title=record.title,
         number=record.number,
         order_ids=tuple(json.loads(record.order_ids)) if record.order_ids else (),
+        since=record.since,
+    )
+
+
+def past_record(stored: StoredRow, until: datetime) -> dict[str, object]:
+    """The record of how a row was until an instant."""
+    row = stored.row
+    return {
+        "source": stored.source.value,
+        "page_id": row.page_id,
+        "until": until,
+        "since": stored.since or row.last_edited,
+        "url": row.url,
+        "cells": _text(row.cells),
+        "created": row.created,
+        "last_edited": row.last_edited,
+        "gone": row.gone,
+    }
+
+
+def past_row(record: Record[tuple[object, ...]]) -> PastRow:
+    """How a row was, from its record."""
+    return PastRow(Source(record.source), _row(record), record.since, record.until)
+
+
+def _row(record: Record[tuple[object, ...]]) -> Row:
+    return Row(
+        page_id=record.page_id,
+        url=record.url,
+        cells=StoredCells(record.cells),
+        created=record.created,
+        last_edited=record.last_edited,
+        gone=record.gone,
     )
 
 

@@ -10,7 +10,6 @@ from rich.text import Text
 from notion_sync.commands.show_alerts import table
 from notion_sync.replay.compare import Comparison
 from notion_sync.replay.noise import Noise, noise_of
-from notion_sync.replay.past import DATED
 from notion_sync.replay.playing import Event, Played
 from notion_sync.reporting.wording import value_of
 from notion_sync.scorecard import Figure
@@ -25,8 +24,10 @@ LISTED = 15
 SHOWN_KPIS = ("on_time", "on_time_original", "cycle_time", "payment_delays")
 
 
-def overview(console: Console, played: Played, figures: Sequence[Figure], zone: tzinfo) -> None:
-    """Print what would have been said, in counts."""
+def overview(
+    console: Console, played: Played, figures: Sequence[Figure], zone: tzinfo, uncertain: Sequence[str]
+) -> None:
+    """Print what would have been said, in counts. uncertain: codes that what is known cannot judge."""
     noise = noise_of(played.events, zone)
     first, last = (moment.astimezone(zone).date() for moment in (played.first, played.last))
     opened, repeats = noise.events.get("opened", 0), noise.events.get("repeated", 0)
@@ -35,20 +36,24 @@ def overview(console: Console, played: Played, figures: Sequence[Figure], zone: 
     console.print()
     _calendar(console, noise, last)
     weeks = max((last - first).days / 7, 1)
-    console.print(table("By code", ("", "alerts", "decided by dates"), list(_codes(noise))))
+    console.print(table("By code", ("", "alerts", "certain"), list(_codes(noise, uncertain))))
     people = [(one_line(name), str(count), f"{count / weeks:.1f}") for name, count in _most(noise.people)]
     console.print(table("By person", ("", "mentions", "a week"), people))
     busiest = [(week, str(count)) for week, count in _most(noise.weeks)[:5]]
     console.print(table("The loudest weeks", ("", "alerts and repeats"), busiest))
     if figures:
         console.print(table("Year by year", ("", "", "", "over"), list(_figures(figures))))
-    console.print(
-        Text(
-            "Only what dates decide is as it would have been: exports hold end states, stages are guessed.",
-            style="dim",
-        ),
-        soft_wrap=True,
-    )
+    if uncertain:
+        families = dict.fromkeys(code.partition(".")[0] for code in uncertain)
+        codes = (
+            ", ".join(code for code in uncertain if code.startswith(f"{family}.")) for family in families
+        )
+        console.print(
+            Text("An export holds end states, from which these codes cannot be judged:", style="dim"),
+            *(Text(f"  {line}", style="dim") for line in codes),
+            soft_wrap=True,
+            sep="\n",
+        )
 
 
 def listing(console: Console, events: Sequence[Event], zone: tzinfo) -> None:
@@ -87,9 +92,9 @@ def _line(event: Event, zone: tzinfo) -> Text:
     return line.append(f"  {one_line(event.order)}: {one_line(event.what)}")
 
 
-def _codes(noise: Noise) -> Iterator[Sequence[str | Text]]:
+def _codes(noise: Noise, uncertain: Sequence[str]) -> Iterator[Sequence[str | Text]]:
     for code, count in _most(noise.codes):
-        yield code, str(count), "yes" if code in DATED else Text("no", style="dim")
+        yield code, str(count), Text("no", style="dim") if code in uncertain else "yes"
 
 
 def _most(counts: Mapping[str, int]) -> list[tuple[str, int]]:

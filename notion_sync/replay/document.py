@@ -1,29 +1,33 @@
 """A replay as ``replay --json`` prints it."""
 
+from collections.abc import Sequence
 from datetime import tzinfo
 
 from pydantic import JsonValue
 
 from notion_sync.replay.compare import Comparison
 from notion_sync.replay.noise import noise_of
-from notion_sync.replay.past import DATED
 from notion_sync.replay.playing import Event, Played
 from notion_sync.reporting.document import decimal
 from notion_sync.scorecard import Figure
 
 
 def document(
-    played: Played, figures: tuple[Figure, ...], comparison: Comparison | None, zone: tzinfo
+    played: Played,
+    figures: tuple[Figure, ...],
+    comparison: Comparison | None,
+    zone: tzinfo,
+    uncertain: Sequence[str],
 ) -> JsonValue:
-    """Everything there is. Times are local."""
+    """Everything there is. Times are local. uncertain: codes that what is known cannot judge."""
     noise = noise_of(played.events, zone)
     return {
         "first": played.first.astimezone(zone).isoformat(),
         "last": played.last.astimezone(zone).isoformat(),
         "passes": played.passes,
         "messages": played.messages,
-        "decided_by_dates": list(DATED),
-        "events": [_event(event, zone) for event in played.events],
+        "uncertain_codes": list(uncertain),
+        "events": [_event(event, zone, uncertain) for event in played.events],
         "by_week": dict(noise.weeks),
         "by_person": dict(noise.people),
         "by_code": dict(noise.codes),
@@ -37,11 +41,11 @@ def document(
             }
             for figure in figures
         ],
-        "compared": None if comparison is None else _comparison(comparison, zone),
+        "compared": None if comparison is None else _comparison(comparison, zone, uncertain),
     }
 
 
-def _event(event: Event, zone: tzinfo) -> JsonValue:
+def _event(event: Event, zone: tzinfo, uncertain: Sequence[str]) -> JsonValue:
     return {
         "at": event.at.astimezone(zone).isoformat(),
         "event": event.event,
@@ -52,17 +56,20 @@ def _event(event: Event, zone: tzinfo) -> JsonValue:
         "do": event.do,
         "named": list(event.named),
         "channel": event.channel,
-        "decided_by_dates": event.code in DATED,
+        "certain": event.code not in uncertain,
     }
 
 
-def _comparison(found: Comparison, zone: tzinfo) -> JsonValue:
+def _comparison(found: Comparison, zone: tzinfo, uncertain: Sequence[str]) -> JsonValue:
     return {
         "same": found.same,
-        "come": [_event(event, zone) for event in found.come],
-        "go": [_event(event, zone) for event in found.go],
+        "come": [_event(event, zone, uncertain) for event in found.come],
+        "go": [_event(event, zone, uncertain) for event in found.go],
         "moved": [
-            {"to": each.after.at.astimezone(zone).isoformat(), **_as_dict(_event(each.before, zone))}
+            {
+                "to": each.after.at.astimezone(zone).isoformat(),
+                **_as_dict(_event(each.before, zone, uncertain)),
+            }
             for each in found.moved
         ],
     }

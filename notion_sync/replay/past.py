@@ -24,7 +24,29 @@ DATED = (
     "timeline.sourcing",
     "client.waiting",
 )
-"""Codes that dated cells alone decide; of the others an export of end states tells little or nothing."""
+"""Codes that dated cells alone decide."""
+
+UNDATED = (
+    "change.specs_outdated",
+    "change.timeline_not_adjusted",
+    "change.unapproved_work",
+    "change.undecided",
+    "client.update_due",
+    "closing.spec_mismatch",
+    "closing.unhappy",
+    "closure.overdue",
+    "data.invalid",
+    "fitting.no_outcome",
+    "fitting.unavailable",
+    "intake.no_trigger",
+    "intake.overdue",
+    "payment.disputed",
+    "rabsic.unassigned",
+    "rabsic.wrong_person",
+    "timeline.at_risk",
+    "timeline.no_baseline",
+)
+"""Codes of which an export of end states tells little or nothing: stages and the like decide them."""
 
 FACTS = (
     "contract_signed",

@@ -21,28 +21,42 @@ class Seen:
     strange: frozenset[str] = frozenset()
 
 
+def bindings_of(columns: Mapping[Source, Collection[str]]) -> Mapping[Source, Binding]:
+    """The columns of files, by key, under their usual names."""
+    return {
+        source: Binding(
+            source,
+            source.value,
+            source.value,
+            tuple(
+                BoundColumn(column.key, column.key, column.name, column.types[0])
+                for column in COLUMNS[source]
+                if column.key in keys
+            ),
+        )
+        for source, keys in columns.items()
+    }
+
+
 @dataclass
 class PastTracker:
-    """The tracker as it was at ``now``. columns: those that the files have, by source."""
+    """The tracker as it was at ``now``. bindings: the columns that are known, by source."""
 
     past: Past
-    columns: Mapping[Source, Collection[str]]
+    bindings: Mapping[Source, Binding]
     now: datetime
+    accounts: Sequence[Person] = ()
+    known_titles: Mapping[str, str | None] = field(default_factory=dict)
     read_up_to: dict[Source, datetime] = field(default_factory=dict)
 
     async def bind(self, source: Source, *, known: Binding | None) -> Binding:
-        """The columns of the files, under their usual names."""
-        columns = tuple(
-            BoundColumn(column.key, column.key, column.name, column.types[0])
-            for column in COLUMNS[source]
-            if column.key in self.columns[source]
-        )
-        return Binding(source, source.value, source.value, columns)
+        """The columns as they are known."""
+        return self.bindings[source]
 
     async def read(
         self, binding: Binding, *, since: datetime | None, created_from: datetime | None = None
     ) -> AsyncIterator[Seen]:
-        """What changed since the last time."""
+        """What changed since the last time; what is gone does not show, as in Notion."""
         after = self.read_up_to.get(binding.source) if since else None
         newest = {
             version.row.page_id: version.row
@@ -50,10 +64,10 @@ class PastTracker:
             if version.source is binding.source
         }
         self.read_up_to[binding.source] = self.now
-        yield Seen(list(newest.values()), self.now)
+        yield Seen([row for row in newest.values() if not row.gone], self.now)
 
     async def retrieve(self, binding: Binding, page_id: str) -> Row | None:
-        """Nothing is ever taken away."""
+        """What a reading does not show is gone."""
         return None
 
     async def write(self, binding: Binding, row: Row, changes: Cells) -> Row:
@@ -64,12 +78,12 @@ class PastTracker:
         """Everybody may."""
 
     async def people(self) -> Sequence[Person]:
-        """Exports show names, not accounts."""
-        return ()
+        """The accounts that are known; exports show names."""
+        return self.accounts
 
     async def titles(self, page_ids: Collection[str]) -> Mapping[str, str | None]:
-        """Exports show titles where others have links."""
-        return dict.fromkeys(page_ids)
+        """The titles that are known; exports show them where others have links."""
+        return {page_id: self.known_titles.get(page_id) for page_id in page_ids}
 
 
 @dataclass(frozen=True, slots=True)

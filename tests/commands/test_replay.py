@@ -164,3 +164,53 @@ def _working(calendar: WorkCalendar, day: date) -> str:
     while not calendar.is_working(day):
         day += timedelta(1)
     return day.isoformat()
+
+
+def test_the_ledger_tells_what_was_said(at_desk: Desk) -> None:
+    house = at_desk.house
+    gown = house.order("Gown")
+    payment = house.payment(gown, date(2026, 11, 14))
+    for day in (20, 23):
+        at_desk.run(at=f"2026-11-{day}T10:00").means(0)
+    house.edit(payment, Settled=date(2026, 11, 24))
+    at_desk.run(at="2026-11-24T10:00").means(0)
+
+    said = at_desk.type("replay", "--ledger", "--json")
+    assert days(events(said), *DATED) == [
+        ("2026-11-20", "opened", "payment.reminder", "Gown"),
+        ("2026-11-23", "raised", "payment.pause", "Gown"),
+        ("2026-11-24", "resolved", "payment.pause", "Gown"),
+    ]
+    document = said.json
+    assert isinstance(document, dict)
+    assert document["uncertain_codes"] == []
+    at_desk.type("replay", "--ledger").means(0, "From 2026-11-20 to 2026-11-24", "payment.pause 1 yes")
+
+
+def test_the_ledger_is_played_under_another_policy(at_desk: Desk) -> None:
+    house = at_desk.house
+    house.payment(house.order("Gown"), date(2026, 11, 14))
+    for day in (16, 17, 18, 19, 20):
+        at_desk.run(at=f"2026-11-{day}T10:00").means(0)
+    stricter = house.folder.parent / "stricter"
+    stricter.mkdir()
+    for path in house.folder.glob("*.toml"):
+        (stricter / path.name).write_bytes(path.read_bytes())
+    (stricter / "policy.toml").write_text("[payment]\nreminder_day = 3\n")
+
+    at_desk.type("replay", "--ledger", "--policy", str(stricter)).means(
+        0, "1 move", "2026-11-19 09:00", "→ 2026-11-17 09:00"
+    )
+
+
+def test_one_has_to_say_what_to_play(at_desk: Desk) -> None:
+    at_desk.type("replay").means(2, "Say what to play")
+    at_desk.type("replay", "some.csv", "--ledger").means(2, "Say what to play")
+    at_desk.type("replay", "--ledger").means(2, "remembers nothing of this tracker yet", "notion-sync run")
+
+
+def test_columns_that_mean_nothing_are_named(at_desk: Desk) -> None:
+    text = "Order,Stage,Contract signed,Lucky number\nGown,Production,2026-09-01,7\n"
+    at_desk.type("replay", write(at_desk, "Orders.csv", text)).means(
+        0, "Orders.csv: not read", "Lucky number"
+    )

@@ -9,7 +9,7 @@ import pytest
 from adapters.ledger import ScratchLedger, open_ledger
 from notion_sync.bootstrap import terms_of
 from notion_sync.ports import Ledger
-from notion_sync.replay import Played, past_of, play
+from notion_sync.replay import Played, Story, bindings_of, past_of, play
 from rules.cells import Links, Row
 from rules.columns import Source
 from tests.commands.desk import Desk
@@ -59,7 +59,7 @@ def test_both_tell_the_same(at_desk: Desk, seed: int) -> None:
 
     def played(ledger: Ledger) -> Played:
         until = terms.calendar.midnight(LAST)
-        return asyncio.run(play(terms, past, columns, ledger, until=until))
+        return asyncio.run(play(terms, Story(past, bindings_of(columns)), ledger, until=until))
 
     database = open_ledger("memory", tracker="replay")
     in_database, thrown_away = played(database), played(ScratchLedger())

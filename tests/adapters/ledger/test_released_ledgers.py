@@ -19,6 +19,7 @@ from rules.record import (
     Judgement,
     MessageRef,
     PassRecord,
+    PastRow,
     Reading,
     Setback,
     Taken,
@@ -73,11 +74,19 @@ def test_the_newest_of_them_has_something_in_every_table(empty_url: str) -> None
 class TestWhatIsRemembered:
     """What the files in ``released/`` say, as a pass reads it."""
 
-    def test_rows_and_what_belongs_to_them(self, upgraded: SqlLedger) -> None:
-        assert upgraded.all_rows(Source.ORDERS) == [GOWN, ROBE]
-        assert upgraded.related([page(1)]) == {page(1): [payment(3, page(1))]}
+    def test_rows_and_what_belongs_to_them(self, revision: str, upgraded: SqlLedger) -> None:
+        since = NOON - HOUR if revision >= "0005" else None
+        gown, robe, paid = (replace(row, since=since) for row in (GOWN, ROBE, payment(3, page(1))))
+        assert upgraded.all_rows(Source.ORDERS) == [gown, robe]
+        assert upgraded.related([page(1)]) == {page(1): [paid]}
         assert upgraded.with_number(["ORD-1"]) == {"ORD-1": [page(1)]}
-        assert upgraded.find_orders("robe d'été") == [ROBE]
+        assert upgraded.find_orders("robe d'été") == [robe]
+
+    def test_how_rows_were_before(self, revision: str, upgraded: SqlLedger) -> None:
+        row = replace(GOWN.row, cells={"order": "Gala"})
+        before = PastRow(Source.ORDERS, row, NOON - 2 * HOUR, NOON - HOUR)
+        assert list(upgraded.past()) == ([before] if revision >= "0005" else [])
+        assert upgraded.looks() == ([NOON - HOUR] if revision >= "0005" else [])
 
     def test_judgements(self, upgraded: SqlLedger) -> None:
         codes, gaps = ("payment.pause critical", "data.invalid"), ("role:Finance",)
@@ -153,7 +162,8 @@ def test_whoever_only_reads_leaves_the_file_as_it_is(revision: str, tmp_path: Pa
 
     reader = open_ledger(f"sqlite:///{file}", tracker=TRACKER, create=False)
 
-    assert reader.all_rows(Source.ORDERS) == [GOWN, ROBE]
+    since = NOON - HOUR if revision >= "0005" else None
+    assert reader.all_rows(Source.ORDERS) == [replace(row, since=since) for row in (GOWN, ROBE)]
     reader.close()
     assert file.read_bytes() == before
 
