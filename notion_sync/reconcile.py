@@ -20,8 +20,10 @@ from notion_sync.announce import Announcer
 from notion_sync.contested import Contested
 from notion_sync.deliver import Courier, LastPass
 from notion_sync.effects import Effects
+from notion_sync.findings_log import log_findings
 from notion_sync.identity import fingerprint_of
 from notion_sync.judge import Judge, Judged
+from notion_sync.lost_orders import LostOrders
 from notion_sync.observe import Observer, Progress
 from notion_sync.operational import Condition, Operations
 from notion_sync.people import directory
@@ -159,6 +161,7 @@ class Pass:
         await self._observe()
         self.last_pass = await self._settle_last_pass()
         await self._acknowledged()
+        await self._lost_orders()
         judge, judged = self._judge()
         self._effects.heed(judged)
         announcer = Announcer(self.of.terms, self.of.messenger, self.of.ledger, judge.speaking, self.report)
@@ -264,12 +267,25 @@ class Pass:
         judge = Judge(process, terms.rules, ledger, speaking, terms.speaks, adopt, self.last_pass.frozen)
         judged = list(judge.judge(ledger.due(self.now)))
         if not self.of.rehearses:
-            self._log_findings(judged)
+            log_findings(self.of.ledger, judged)
         self.unjudged = judge.failed
         self.report.judged = len(judged)
         self.report.problems += judge.problems
         self.report.rule_failures = {rule: len(titles) for rule, titles in judge.failures.items()}
         return judge, judged
+
+    async def _lost_orders(self) -> None:
+        of = self.of
+        if self.state.first_contact and of.remembers and of.messenger and not of.rehearses:
+            lost = LostOrders(
+                of.tracker,
+                of.messenger,
+                of.ledger,
+                self.bindings[Source.ORDERS],
+                self._speaking(),
+                self._in_half_time,
+            )
+            await lost.recall(of.terms.channels)
 
     def _speaking(self) -> Speaking:
         calendar = self.of.terms.calendar
@@ -280,16 +296,6 @@ class Pass:
             first_contact=self.state.first_contact,
             repeats_open=self.state.repeats_day != calendar.local_day(self.now),
         )
-
-    def _log_findings(self, judged: Sequence[Judged]) -> None:
-        """One line for each finding that came or went, also where no Slack hears of it."""
-        known = self.of.ledger.judgements([order.page_id for order in judged])
-        for order in judged:
-            before = set(known[order.page_id].codes) if order.page_id in known else set()
-            now = set(order.judgement().codes)
-            for what, codes in (("finding.opened", now - before), ("finding.ended", before - now)):
-                for code in sorted(codes):
-                    log.info(what, code=code, page_id=order.page_id, order=order.stored.title)
 
     async def _recollected(
         self, judge: Judge, judged: Sequence[Judged], conditions: Sequence[Condition]

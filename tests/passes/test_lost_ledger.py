@@ -6,6 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from rules.columns import Source
+from tests.passes.columns import columns_of
 from tests.passes.world import World, said_in
 
 NOW, LATER = "2026-11-23T10:00", "2026-11-23T11:00"
@@ -132,3 +133,42 @@ def test_without_the_right_to_read_history_the_news_is_said_outside_of_the_threa
     assert house.alerts(told) == ["opened payment.pause", "resolved payment.pause"]
     assert last.thread_ts is None
     assert said_in(last)[0]["key"] == f"{told}:payment.overdue:2026-11-23"
+
+
+class TestAnOrderTrashedWhileTheLedgerWasLost:
+    """Nothing remembers it but Slack: its alerts are ended there, and those of others are left alone."""
+
+    def test_its_alerts_are_ended_in_their_thread(self, house: World, told: str) -> None:
+        house.notion.workspace.trash(told)
+        house.lose_ledger()
+        house.run(LATER)
+        house.run("2026-11-23T12:00")
+
+        assert house.alerts(told) == ["opened payment.pause", "resolved payment.pause"]
+        first, resolved = house.spoken_of(told)
+        assert resolved.thread_ts == first.ts
+
+    def test_an_alert_that_was_over_stays_over(self, house: World, told: str) -> None:
+        house.pay(told, date(2026, 11, 23))
+        house.run(LATER)
+        house.notion.workspace.trash(told)
+        house.lose_ledger()
+        house.run("2026-11-23T12:00")
+        assert house.alerts(told) == ["opened payment.pause", "resolved payment.pause"]
+
+    def test_outside_working_hours_it_waits_for_the_morning(self, house: World, told: str) -> None:
+        house.notion.workspace.trash(told)
+        house.lose_ledger()
+        house.run("2026-11-23T20:00")
+        assert house.alerts(told) == ["opened payment.pause"]
+        house.run("2026-11-24T09:00")
+        assert house.alerts(told) == ["opened payment.pause", "resolved payment.pause"]
+
+    def test_alerts_of_another_tracker_in_the_same_channel_are_left_alone(
+        self, house: World, told: str
+    ) -> None:
+        other = house.notion.workspace.create_database("Other orders", columns_of(Source.ORDERS))
+        house.sources = {Source.ORDERS: other.data_source_id}
+        house.lose_ledger()
+        house.run(LATER)
+        assert house.alerts(told) == ["opened payment.pause"]
