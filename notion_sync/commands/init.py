@@ -35,7 +35,7 @@ from notion_sync.commands.init_options import (
     Yes,
     Zone,
     checked,
-    day_or_none,
+    day_or_all,
     machine,
     objection_to_country,
     objection_to_language,
@@ -90,7 +90,7 @@ def init(
         language=checked("--language", language, objection_to_language),
         zone=checked("--time-zone", time_zone, objection_to_zone),
         country=checked("--country", country and country.upper(), objection_to_country),
-        enforce_from=day_or_none(enforce_from),
+        enforce_from=day_or_all(enforce_from),
         all_roles=all_roles,
         dry_run=dry_run,
     )

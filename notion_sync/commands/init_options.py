@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from notion_sync.bootstrap import wall_clock
 from notion_sync.commands.edge import fail
 from notion_sync.exit_codes import UNUSABLE
-from notion_sync.setup.questions import Team
+from notion_sync.setup.questions import EVERY_PAYMENT, Team
 from notion_sync.setup.setting_up import Machine
 from rules.calendar_policy import CalendarPolicy
 
@@ -72,7 +72,10 @@ Country = Annotated[
 EnforceFrom = Annotated[
     str | None,
     typer.Option(
-        "--enforce-from", metavar="DAY", help="Leave alone payments due before this day.", show_default=False
+        "--enforce-from",
+        metavar="DAY",
+        help=f'Leave alone payments due before this day; "{EVERY_PAYMENT}" leaves none alone.',
+        show_default=False,
     ),
 ]
 
@@ -119,9 +122,13 @@ def checked(option: str, value: str | None, objection_to: Callable[[str], str]) 
     return value
 
 
-def day_or_none(text: str | None) -> date | None:
-    """The day that ``--enforce-from`` names."""
+def day_or_all(text: str | None) -> date | str | None:
+    """The day that ``--enforce-from`` names, or ``EVERY_PAYMENT``."""
+    if text == EVERY_PAYMENT:
+        return text
     try:
         return date.fromisoformat(text) if text is not None else None
     except ValueError:
-        fail(UNUSABLE, f"--enforce-from: expected a day such as 2026-09-01, found {text!r}")
+        fail(
+            UNUSABLE, f"--enforce-from: expected a day such as 2026-09-01, or {EVERY_PAYMENT}, found {text!r}"
+        )

@@ -83,10 +83,10 @@ def ask_team(
     return Team(zone, country.upper())
 
 
-def ask_aging(interview: Interview, files: Files, said: date | None, today: date) -> date | None:
+def ask_aging(interview: Interview, files: Files, said: date | str | None, today: date) -> date | None:
     """From which day payments are aged; None for all of them, or as the file says."""
     if said is not None or files.set_up:
-        return said
+        return said if isinstance(said, date) else None
     if files.enforce_from is not None:
         return None
     default = (today - AGED_BACK).isoformat()

@@ -37,12 +37,15 @@ class Screen(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What options on the command line say; None where they do not."""
+    """What options on the command line say; None where they do not.
+
+    enforce_from: the first day of payments that are aged, or ``EVERY_PAYMENT``.
+    """
 
     language: str | None = None
     zone: str | None = None
     country: str | None = None
-    enforce_from: date | None = None
+    enforce_from: date | str | None = None
     all_roles: bool | None = None
     dry_run: bool = False
 

@@ -88,6 +88,11 @@ def test_the_tracker_has_views_and_one_sample_order(new_user: Newcomer) -> None:
     assert len(new_user.notion.workspace.rows(orders.id)) == 1
 
 
+def test_no_payment_need_be_left_alone(new_user: Newcomer) -> None:
+    made(new_user, "--enforce-from", "all")
+    assert new_user.loaded().policy.payment.enforce_from is None
+
+
 def test_the_files_say_where_everything_is_and_keep_their_comments(new_user: Newcomer) -> None:
     made(new_user, "--enforce-from", "2026-09-01")
     configuration = new_user.loaded()
