@@ -107,7 +107,7 @@ def report(
     if csv:
         _write(csv, sheets(card))
     if html:
-        _write(html.parent, {html.name: _page(card, reporter.title)})
+        _write(html.parent, {html.name: _page(card, reporter)})
     if published:
         publishing.show(err if json else out, err, published)
     if json:
@@ -137,12 +137,13 @@ def _end(reporter: Reporter, published: Published | None, *, publish: bool) -> N
         raise typer.Exit(NOT_ALL_DONE)
 
 
-def _page(card: Scorecard, title: str) -> str:
+def _page(card: Scorecard, reporter: Reporter) -> str:
+    language = reporter.terms.language
     try:
-        return page(card, charts(card), title)
+        return page(card, charts(card, "svg", language), reporter.title, language)
     except ChartsMissing:
         err.print(Text(NO_CHARTS, style="yellow"), soft_wrap=True)
-        return page(card, (), title)
+        return page(card, (), reporter.title, language)
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

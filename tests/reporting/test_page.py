@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 
+from adapters.languages import language
 from notion_sync.reporting.charts import charts
 from notion_sync.reporting.page import page
 from notion_sync.scorecard import scorecard
@@ -47,7 +48,7 @@ def test_everything_is_in_the_file_and_nothing_runs() -> None:
 def test_figures_say_what_they_are_and_which_orders_miss() -> None:
     read = Reader(page(season(), (), "Order Tracker"))
 
-    assert "Scorecard of Order Tracker As of 2026-11-26" in read.text
+    assert "Scorecard of Order Tracker As of 26 Nov 2026" in read.text
     assert "Order accuracy 50% target 100%: not reached over 2 delivered orders with an answer" in read.text
     assert "On-time delivery 100% target at least 95%: reached" in read.text
     assert "Open orders past their commitment 1 of 1 open orders Which?" in read.text
@@ -69,3 +70,12 @@ def test_many_orders_are_counted_beyond_fifty() -> None:
 
     assert "and 10 more" in read.text
     assert re.search(r"On-time delivery 0% .* Which\? \(60\)", read.text)
+
+
+def test_a_korean_house_reads_a_korean_page() -> None:
+    korean = page(season(), charts(season(), "svg", language("ko")), "주문 현황", language("ko"))
+    assert '<html lang="ko">' in korean
+    assert "주문 현황 성과표" in korean
+    assert "정시 납품" in korean
+    for word in ("Scorecard", "delivered", "no data", "Which", "By month", "On-time"):
+        assert word not in re.sub(r"<(style|svg).*?</\1>", "", korean, flags=re.DOTALL), word

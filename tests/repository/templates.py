@@ -1,6 +1,7 @@
 """The sentences of the code, found by reading it."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -25,6 +26,8 @@ TEMPLATES_OF = {
 """Calls, and which of their arguments are sentences or words to be translated."""
 
 STAND_INS = "sandbox"
+PAGE = ROOT / "notion_sync" / "reporting" / "page.html"
+IN_PAGE = re.compile(r'\bt\("([^"]+)"')
 
 
 def fields_of(template: str) -> set[str]:
@@ -36,6 +39,7 @@ def templates() -> set[str]:
     """Every template and word that a message or a row may show; not those of a field alone."""
     files = (file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
     found = {text for file in files if STAND_INS not in file.parts for text in _in(file)}
+    found |= set(IN_PAGE.findall(PAGE.read_text(encoding="utf-8")))
     words = {word for key in WRITTEN_OPTIONS for word in OPTIONS[Source.ORDERS][key]}
     purposes = {column.needed_for for columns in COLUMNS.values() for column in columns}
     return {text for text in found | words | purposes | _of_the_scorecard() if _says_something(text)}
