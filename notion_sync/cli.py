@@ -1,6 +1,8 @@
 """The command line: ``notion-sync VERB``."""
 
+import gc
 from importlib import import_module
+from types import ModuleType
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -33,11 +35,21 @@ class Verbs(TyperGroup):
         """The verb's command; None where there is no such verb."""
         if cmd_name not in MODULES:
             return None
-        module = import_module(f"notion_sync.commands.{MODULES[cmd_name]}")
+        module = _imported(f"notion_sync.commands.{MODULES[cmd_name]}")
         alone = typer.Typer(add_completion=False)
         alone.command(cmd_name)(with_loudness(getattr(module, cmd_name)))
         command = typer.main.get_command(alone)
         return command if isinstance(command, TyperCommand) else None
+
+
+def _imported(name: str) -> ModuleType:
+    """A module, imported without looking for garbage meanwhile: code and schemas are made to stay."""
+    gc.disable()
+    try:
+        return import_module(name)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 app = typer.Typer(

@@ -13,10 +13,8 @@ from rules.language import ENGLISH, Language
 
 
 @cache
-def language(code: str) -> Language:
-    """The language with that code, as in ``alerts.toml``; its catalogue is read once."""
-    if code == ENGLISH.code:
-        return ENGLISH
+def catalogued(code: str) -> Language:
+    """The language with that code; its catalogue is read once."""
     with (Path(__file__).parent / f"{code}.po").open("rb") as file:
         catalogue = read_po(file, locale=code)
     texts = {message.id: message.string for message in catalogue}

@@ -16,8 +16,8 @@ from adapters.ledger.failure import (
     place,
 )
 from adapters.ledger.file import LedgerFile
-from adapters.ledger.migrate import is_present, migrate, present_revision
 from adapters.ledger.postgres import postgres_engine
+from adapters.ledger.revisions import is_present, present_revision
 from adapters.ledger.sqlite import (
     check_is_a_ledger,
     check_nothing_was_lost,
@@ -147,6 +147,14 @@ def _opened(url: URL, *, create: bool) -> Engine:
     except LedgerError:
         engine.dispose()
         raise
+
+
+def migrate(engine: Engine) -> None:
+    """Bring a database to the present schema. LedgerError where it is of a newer version."""
+    if not is_present(engine):
+        from adapters.ledger.migrate import upgrade  # noqa: PLC0415 - slow to import, and seldom needed
+
+        upgrade(engine)
 
 
 def _ready(engine: Engine, *, create: bool) -> Engine:

@@ -14,7 +14,7 @@ from tenacity import Retrying, retry_if_exception_message, stop_after_delay, wai
 
 from adapters.ledger.failure import damaged, not_a_ledger
 from adapters.ledger.file import APPLICATION_ID, LedgerFile
-from adapters.ledger.migrate import present_revision
+from adapters.ledger.revisions import present_revision
 from adapters.ledger.schema import GIVEN_BACK, LEASES, VERSION_TABLE, metadata
 
 BUSY_SECONDS = 30

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from pydantic import JsonValue
 
@@ -10,7 +9,7 @@ from adapters.errors import Misconfigured
 from adapters.notion.choices import encode_choice, renamed_since, worded
 from adapters.notion.decoding import decode
 from adapters.notion.mapping import SchemaChanged, trait
-from adapters.notion.wire import JsonObject, Page, encoded
+from adapters.notion.wire import JsonObject, Page, decoded, encoded
 from rules.cells import Cells, CellValue, DateCell, Links, Person, Row, Unreadable, shown
 from rules.columns import COLUMNS, COMPUTED_TYPES, Binding, BoundColumn, Source
 
@@ -70,7 +69,7 @@ def belongs(binding: Binding, page: Page) -> bool:
 
 def truncated(binding: Binding, page: Page) -> tuple[BoundColumn, ...]:
     """Bound columns of which the page may show only the first 25 references."""
-    values = _values(page)
+    values = page.by_id
     return tuple(
         column
         for column in binding.columns
@@ -83,9 +82,9 @@ def strange(binding: Binding, pages: Sequence[Page]) -> frozenset[str]:
     shapes = {
         tuple((name, str(v.get("id")), str(v.get("type"))) for name, v in p.properties.items()) for p in pages
     }
-    found = {trait(unquote(ident), kind, name) for shape in shapes for name, ident, kind in shape}
+    found = {trait(decoded(ident), kind, name) for shape in shapes for name, ident, kind in shape}
     optioned = [column for column in binding.columns if column.choices]
-    for values in map(_values, pages):
+    for values in (page.by_id for page in pages) if optioned else ():
         for column in optioned:
             found.update(renamed_since(column, values.get(column.property_id, {})))
     return frozenset(found.difference(binding.schema))
@@ -103,7 +102,7 @@ def changes_of(binding: Binding, changes: Cells) -> dict[str, JsonValue]:
 
 
 def _cells(binding: Binding, page: Page) -> dict[str, CellValue]:
-    values = _values(page)
+    values = page.by_id
     cells: dict[str, CellValue] = {}
     for column in binding.columns:
         value = values.get(column.property_id)
@@ -117,10 +116,6 @@ def _cells(binding: Binding, page: Page) -> dict[str, CellValue]:
         cell = decode(worded(column, value))
         cells[column.key] = _fit(binding.source, column, cell) if column.type in COMPUTED_TYPES else cell
     return cells
-
-
-def _values(page: Page) -> dict[str, JsonObject]:
-    return {unquote(str(value.get("id"))): value for value in page.properties.values()}
 
 
 def _is_cut(value: JsonObject) -> bool:

@@ -6,10 +6,20 @@ ignored and property values stay JSON until :mod:`adapters.notion.decoding` read
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Annotated, TypeVar
 from urllib.parse import quote, unquote
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    PlainValidator,
+    ValidationError,
+    model_validator,
+)
 
 from adapters.errors import AdapterError
 
@@ -29,6 +39,25 @@ def spelt_out(property_id: str) -> str:
         char if char.isascii() and char.isalnum() else "".join(f"%{byte:02X}" for byte in char.encode())
         for char in property_id
     )
+
+
+@lru_cache(maxsize=4096)
+def decoded(property_id: str) -> str:
+    """A property id as it is without encoding: each row names all of its columns again."""
+    return unquote(property_id)
+
+
+def _objects(value: object) -> tuple[JsonObject, ...]:
+    """A list of objects, taken as it is: it was JSON a moment ago, and going through it all costs time."""
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise ValueError("expected a list of objects")
+    return tuple(value)
+
+
+def _objects_by_name(value: object) -> dict[str, JsonObject]:
+    if not isinstance(value, dict) or not all(isinstance(item, dict) for item in value.values()):
+        raise ValueError("expected objects by name")
+    return value
 
 
 class Wire(BaseModel):
@@ -175,7 +204,12 @@ class Page(Wire):
     created_by: Account | None = None
     in_trash: bool = False
     is_archived: bool = False
-    properties: dict[str, dict[str, JsonValue]]
+    properties: Annotated[dict[str, JsonObject], PlainValidator(_objects_by_name)]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, JsonObject]:
+        """Property values by the column's id, decoded."""
+        return {decoded(str(value.get("id"))): value for value in self.properties.values()}
 
 
 class Title(Wire):
@@ -241,7 +275,7 @@ class RequestStatus(Wire):
 class Listing(Wire):
     """A page of results."""
 
-    results: tuple[dict[str, JsonValue], ...]
+    results: Annotated[tuple[JsonObject, ...], PlainValidator(_objects)]
     has_more: bool = False
     next_cursor: str | None = None
     request_status: RequestStatus = RequestStatus()

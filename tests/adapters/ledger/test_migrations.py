@@ -7,8 +7,10 @@ from sqlalchemy import Engine, create_engine, text
 
 from adapters.errors import LedgerError
 from adapters.ledger import open_ledger
+from adapters.ledger.revisions import REVISIONS
 from adapters.ledger.schema import VERSION_TABLE, metadata
 from rules.columns import Source
+from tests.adapters.ledger.releases import revisions
 from tests.adapters.ledger.rivals import PATIENCE, apart, open_at_once
 from tests.adapters.ledger.samples import order, page
 
@@ -98,3 +100,7 @@ def test_a_ledger_of_a_newer_version_is_left_alone(empty_url: str, tracker: str)
         with pytest.raises(LedgerError, match="by a newer version of the service") as caught:
             open_ledger(empty_url, tracker=tracker, create=create)
         assert "Run that version" in caught.value.remedy
+
+
+def test_every_revision_is_known_without_the_machinery() -> None:
+    assert tuple(revisions()) == REVISIONS

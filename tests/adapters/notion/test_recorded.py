@@ -58,7 +58,7 @@ def objects(kind: str) -> Iterator[Json]:
 def values() -> Iterator[tuple[Json, CellValue]]:
     for found in objects("page"):
         for value in parse(Page, found).properties.values():
-            yield value, decode(value)
+            yield dict(value), decode(value)
 
 
 def test_every_recorded_page_is_read() -> None:

@@ -1,0 +1,141 @@
+"""Runs the service as a process of its own, and says what it took."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from benchmarks.server import TOKEN
+
+ROOT = Path(__file__).parent.parent
+TODAY = date(2026, 11, 23)
+NOON = "2026-11-23T12:00"
+CALENDAR = 'time_zone = "Asia/Seoul"\ncountry = "KR"\n'
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a process took. cpu, wall: seconds. memory: bytes at its peak. said: its document."""
+
+    cpu: float
+    wall: float
+    memory: int
+    code: int
+    said: Mapping[str, Any]
+
+
+@dataclass
+class Bench:
+    """A tracker of some size, and a place for configuration and ledger."""
+
+    server: "subprocess.Popen[str]"
+    url: str
+    sources: Mapping[str, str]
+    folder: Path
+
+    def tell(self, order: str) -> Mapping[str, Any]:
+        """Tell the stand-in something."""
+        assert self.server.stdin
+        assert self.server.stdout
+        self.server.stdin.write(order + "\n")
+        self.server.stdin.flush()
+        answer: Mapping[str, Any] = json.loads(self.server.stdout.readline())
+        return answer
+
+    def run(self, *words: str, at: str = NOON, budget: int = 1_000_000) -> Taken:
+        """One command, as a process of its own."""
+        command = [sys.executable, "-m", "notion_sync", *words, "--as-of", at, "--json"]
+        environment = {
+            "PATH": os.environ["PATH"],
+            "NOTION_TOKEN": TOKEN,
+            "NOTION_BASE_URL": self.url,
+            "SLACK_BASE_URL": self.url,
+            "NOTION_REQUESTS_PER_MINUTE": str(budget),
+            "NOTION_SYNC_CONFIG": str(self.folder / "config"),
+            "NOTION_SYNC_LEDGER": f"sqlite:///{self.folder / 'ledger.db'}",
+            "NOTION_SYNC_LOG": "json",
+        }
+        with (self.folder / "out").open("w+") as out, (self.folder / "log").open("w") as log:
+            began = time.monotonic()
+            child = subprocess.Popen(command, env=environment, stdout=out, stderr=log, cwd=ROOT)
+            _, status, usage = os.wait4(child.pid, 0)
+            wall = time.monotonic() - began
+            child.returncode = os.waitstatus_to_exitcode(status)
+            out.seek(0)
+            text = out.read()
+        cpu = usage.ru_utime + usage.ru_stime
+        said = json.loads(text) if text.strip() else {}
+        return Taken(cpu, wall, usage.ru_maxrss * 1024, child.returncode, said)
+
+    def bodies(self) -> Iterator[bytes]:
+        """Every answer that reading all sources takes, as the stand-in gives it."""
+        headers = {"Authorization": f"Bearer {TOKEN}", "Notion-Version": "2026-03-11"}
+        with httpx.Client(base_url=self.url, headers=headers, timeout=60) as client:
+            for source in self.sources.values():
+                cursor: str | None = None
+                while True:
+                    asked: dict[str, object] = {"page_size": 100}
+                    if cursor:
+                        asked["start_cursor"] = cursor
+                    answer = client.post(f"/v1/data_sources/{source}/query", json=asked)
+                    yield answer.content
+                    cursor = answer.json().get("next_cursor")
+                    if cursor is None:
+                        break
+
+
+@contextmanager
+def bench(
+    orders: int, *, related: bool = False, written: bool = False, budget: int | None = None, policy: str = ""
+) -> Iterator[Bench]:
+    """A tracker of so many orders, with two payments and a milestone each where ``related``.
+
+    written: with the service's own columns. budget: requests in any minute that the stand-in allows.
+    """
+    asked = {
+        "orders": orders,
+        "related": related,
+        "written": written,
+        "budget": budget,
+        "today": TODAY.isoformat(),
+    }
+    command = [sys.executable, "-m", "benchmarks.server", json.dumps(asked)]
+    with (
+        tempfile.TemporaryDirectory(prefix="notion-sync-bench-") as name,
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+        ) as server,
+    ):
+        try:
+            assert server.stdout
+            told = json.loads(server.stdout.readline())
+            folder = Path(name)
+            config = folder / "config"
+            config.mkdir()
+            sections = "".join(f'[{each}]\nsource = "{ident}"\n' for each, ident in told["sources"].items())
+            (config / "tracker.toml").write_text(sections)
+            (config / "calendar.toml").write_text(CALENDAR)
+            (config / "policy.toml").write_text(policy)
+            yield Bench(server, told["url"], told["sources"], folder)
+        finally:
+            server.kill()
+
+
+def json_seconds(bodies: Iterator[bytes]) -> tuple[float, int]:
+    """CPU seconds that ``json.loads`` takes for these answers, and their bytes."""
+    every = list(bodies)
+    began = time.process_time()
+    for body in every:
+        json.loads(body)
+    return time.process_time() - began, sum(map(len, every))
