@@ -52,6 +52,12 @@ class Judged:
         """Whether something about the order waits to be said."""
         return bool(self.decision.waiting)
 
+    @property
+    def urgency(self) -> int:
+        """How bad the worst of it is: what is critical is said and shown first, should time run out."""
+        findings = self.evaluation.findings if self.evaluation else ()
+        return max((int(finding.level) for finding in findings), default=0)
+
     def judgement(self) -> Judgement:
         """What the ledger keeps of it once everything that follows was done."""
         found = self.evaluation

@@ -265,7 +265,7 @@ class Pass:
         speaking = self._speaking()
         adopt = self.state.first_contact and terms.speaks
         judge = Judge(process, terms.rules, ledger, speaking, terms.speaks, adopt, self.last_pass.frozen)
-        judged = list(judge.judge(ledger.due(self.now)))
+        judged = sorted(judge.judge(ledger.due(self.now)), key=lambda order: -order.urgency)
         if not self.of.rehearses:
             log_findings(self.of.ledger, judged)
         self.unjudged = judge.failed
