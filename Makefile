@@ -10,7 +10,7 @@ UV     ?= uv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 LOCK   := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-          --no-emit-find-links --no-annotate --no-header pyproject.toml --extra charts --extra postgres --group build
+          --no-emit-find-links --no-annotate --no-header pyproject.toml --extra charts --extra fleet --extra postgres --group build
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

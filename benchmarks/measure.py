@@ -16,12 +16,14 @@ from typing import Any
 import httpx
 
 from benchmarks.server import TOKEN
+from rules.policy import Matrix
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 23)
 NOON = "2026-11-23T12:00"
 CALENDAR = 'time_zone = "Asia/Seoul"\ncountry = "KR"\n'
 MEGABYTE = 1024 * 1024
+ROLES = Matrix().roles
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,6 @@ class Taken:
     cpu: float
     wall: float
     memory: int
-    code: int
     said: Mapping[str, Any]
 
 
@@ -76,7 +77,9 @@ class Bench:
             text = out.read()
         cpu = usage.ru_utime + usage.ru_stime
         said = json.loads(text) if text.strip() else {}
-        return Taken(cpu, wall, usage.ru_maxrss * 1024, child.returncode, said)
+        if child.returncode:
+            raise SystemExit(f"{words} ended with {child.returncode}:\n{(self.folder / 'log').read_text()}")
+        return Taken(cpu, wall, usage.ru_maxrss * 1024, said)
 
     def bodies(self) -> Iterator[bytes]:
         """Every answer that reading all sources takes, as the stand-in gives it."""
@@ -127,9 +130,14 @@ def bench(
             (config / "tracker.toml").write_text(sections)
             (config / "calendar.toml").write_text(CALENDAR)
             (config / "policy.toml").write_text(policy)
+            (config / "team.toml").write_text("".join(map(_person, ROLES)))
             yield Bench(server, told["url"], told["sources"], folder)
         finally:
             server.kill()
+
+
+def _person(role: str) -> str:
+    return f'[[person]]\nname = "{role}"\nemail = "p@house.example"\nroles = ["{role}"]\n'
 
 
 def json_seconds(bodies: Iterator[bytes]) -> tuple[float, int]:

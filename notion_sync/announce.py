@@ -201,10 +201,9 @@ class Announcer:
         concerned = {page_id: judgement.gaps for page_id, judgement in current.items() if judgement.gaps}
         rows = self.ledger.rows(Source.ORDERS, concerned.keys())
         for page_id, names in concerned.items():
+            title = order_name(rows[page_id], self.terms.language) if page_id in rows else page_id
             for gap in names:
-                gaps.setdefault(gap, []).append(
-                    order_name(rows[page_id], self.terms.language) if page_id in rows else page_id
-                )
+                gaps.setdefault(gap, []).append(title)
         found += gap_conditions({gap: sorted(orders) for gap, orders in gaps.items()})
         invalid = {page_id for page_id, judgement in current.items() if judgement.invalid}
         if INVALID not in said:

@@ -102,7 +102,7 @@ class NotionClient:
         method: str,
         path: str,
         body: JsonObject | None = None,
-        query: Mapping[str, str | int] | None = None,
+        query: Mapping[str, str | int | list[str]] | None = None,
     ) -> Answer:
         """Ask until there is an answer. Raises the errors of :mod:`adapters.errors`.
 
@@ -120,7 +120,7 @@ class NotionClient:
         method: str,
         path: str,
         body: JsonObject | None = None,
-        query: Mapping[str, str | int] | None = None,
+        query: Mapping[str, str | int | list[str]] | None = None,
         form: Mapping[str, File] | None = None,
     ) -> Answer:
         """Ask once, when the budget allows it. Raises Overloaded unasked where a pause lasts too long."""

@@ -1,17 +1,19 @@
 """Reading lists to their end: cursors, page sizes, and the 10,000 rows that one query shows at most."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from pydantic import JsonValue
 
-from adapters.errors import Misconfigured, Unavailable
+from adapters.errors import Misconfigured, Rejected, Unavailable
 from adapters.notion.client import Answer, NotionClient
 from adapters.notion.failures import ServerTrouble
 from adapters.notion.wire import JsonObject, Listing, parse
 
 PAGE_SIZE, SMALLEST_PAGE = 100, 10
+MOST_FILTERED = 100
+"""Columns that ``filter_properties`` takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Query:
     """One reading of a data source, oldest row first, as creation never moves a row while we page.
 
     since: only rows edited at that minute or later. created_from: only rows created at that minute or later.
+    properties: ids of the columns to be shown, as Notion writes them; none for all.
     The page size is halved when Notion fails on a page and grows again afterwards.
     """
 
@@ -68,8 +71,10 @@ class Query:
         *,
         since: datetime | None = None,
         created_from: datetime | None = None,
+        properties: Sequence[str] = (),
     ) -> None:
         self._client = client
+        self._properties = properties if len(properties) <= MOST_FILTERED else ()
         self._path = f"data_sources/{data_source_id}/query"
         self._since = since
         self._created_from = created_from
@@ -108,10 +113,15 @@ class Query:
         return answer
 
     async def _attempt(self, body: Mapping[str, JsonValue]) -> Answer:
+        asked = {**body, "page_size": self._page_size}
+        shown = {"filter_properties": list(self._properties)} if self._properties else None
         try:
-            return await self._client.attempt(
-                method="POST", path=self._path, body={**body, "page_size": self._page_size}
-            )
+            return await self._client.attempt(method="POST", path=self._path, body=asked, query=shown)
+        except Rejected:
+            if not self._properties:
+                raise
+            self._properties = ()  # a column of these may be gone: what is there tells
+            return await self._attempt(body)
         except ServerTrouble:
             self._page_size = max(self._page_size // 2, SMALLEST_PAGE)
             raise

@@ -110,7 +110,11 @@ class NotionTracker:
         """All rows, or those edited since, oldest first; each row once, a batch for each answer."""
         seen: set[str] = set()
         asked_at: datetime | None = None
-        query = Query(self._client, binding.data_source_id, since=since, created_from=created_from)
+        # Reading what changed shows every column, so that a new one is seen; else all were just looked at.
+        shown = () if since else [c.sent_id or encoded(c.property_id) for c in binding.columns]
+        query = Query(
+            self._client, binding.data_source_id, since=since, created_from=created_from, properties=shown
+        )
         async for answer in query.pages():
             pages = [await self._page(result) for result in answer.results if result.get("object") == "page"]
             fresh = {page.id: page for page in pages if page.id not in seen and belongs(binding, page)}

@@ -1,4 +1,4 @@
-"""A wave of changes that does not fit into a pass: the worst is said and shown first, the rest comes later."""
+"""A wave of changes that does not fit into a pass: the worst is said and shown first."""
 
 from datetime import date, timedelta
 

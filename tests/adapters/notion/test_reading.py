@@ -12,6 +12,7 @@ from adapters.errors import Misconfigured, Refused, Unavailable
 from adapters.notion.client import NotionClient
 from adapters.notion.mapping import SchemaChanged
 from adapters.notion.tracker import Batch, NotionTracker
+from adapters.notion.wire import encoded
 from rules.cells import Links, Person
 from rules.columns import Binding, BoundColumn, Source
 from tests.adapters.notion.stage import (
@@ -344,3 +345,28 @@ def test_people_of_which_a_page_may_leave_some_out_are_read_whole(
     notion.get(url__regex=r".*/properties/p%25ac.*").mock(return_value=items("people", *everybody))
     (batch,) = read(stage, binding(manager))
     assert batch.rows[0].cells["account_manager"] == tuple(Person(f"u{item}") for item in range(27))
+
+
+def shown(notion: respx.MockRouter) -> list[list[str]]:
+    """The columns that each request asked for."""
+    return [call.request.url.params.get_list("filter_properties") for call in notion.calls]
+
+
+def test_a_whole_reading_asks_for_its_columns_only(stage: Stage, notion: respx.MockRouter) -> None:
+    notion.post(QUERY).mock(return_value=answer(listing()))
+    read(stage)
+    assert shown(notion) == [[encoded(column.property_id) for column in BINDING.columns]]
+
+
+def test_reading_what_changed_asks_for_every_column(stage: Stage, notion: respx.MockRouter) -> None:
+    notion.post(QUERY).mock(return_value=answer(listing()))
+    read(stage, since=SINCE)
+    assert shown(notion) == [[]]
+
+
+def test_where_its_columns_are_not_taken_all_are_asked_for(stage: Stage, notion: respx.MockRouter) -> None:
+    notion.post(QUERY).mock(side_effect=[error(400, "validation_error"), answer(listing())])
+    assert ids(read(stage)) == []
+    first, second = shown(notion)
+    assert first
+    assert second == []
