@@ -3,10 +3,16 @@
 import os
 import sys
 
-from benchmarks import budget, peers, size, start
+from benchmarks import budget, fleet, peers, size, start
 from benchmarks.table import Table
 
-BENCHMARKS = {"size": size.tables, "start": start.tables, "budget": budget.tables, "peers": peers.tables}
+BENCHMARKS = {
+    "size": size.tables,
+    "start": start.tables,
+    "budget": budget.tables,
+    "peers": peers.tables,
+    "fleet": fleet.tables,
+}
 
 
 def machine() -> str:

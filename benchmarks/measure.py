@@ -137,7 +137,8 @@ def bench(
 
 
 def _person(role: str) -> str:
-    return f'[[person]]\nname = "{role}"\nemail = "p@house.example"\nroles = ["{role}"]\n'
+    email = f"{role.replace(' ', '-')}@house.example"
+    return f'[[person]]\nname = "{role}"\nemail = "{email}"\nroles = ["{role}"]\n'
 
 
 def json_seconds(bodies: Iterator[bytes]) -> tuple[float, int]:

@@ -6,11 +6,11 @@ Secrets stand in none of them: ``connection.toml`` names variables of the enviro
 import os
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, PositiveInt, ValidationError
+from pydantic import AfterValidator, Field, PositiveInt, ValidationError
 
 from config.load import Configuration, load
 from config.problems import ConfigError, Problem, problems_of
@@ -18,6 +18,7 @@ from config.settings import Settings
 from rules.policy import Duration, Section
 
 CONNECTION = "connection.toml"
+SECRETS = ("notion_token", "slack_bot_token", "slack_webhook_url")
 FROM_ENVIRONMENT, FROM_FILE = "env:", "file:"
 
 
@@ -38,7 +39,7 @@ class Connection(Section):
     slack_webhook_url: Reference | None = None
     slack_channel: str | None = None
     requests_per_minute: PositiveInt = 180
-    every: Duration = 300
+    every: Annotated[Duration, Field(ge=10)] = 300
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,7 @@ def member(folder: Path, name: str, base: Settings) -> Member:
     place = folder / name / CONNECTION
     connection = _connection(place)
     secrets = {
-        key: _secret(reference, place, key)
-        for key in ("notion_token", "slack_bot_token", "slack_webhook_url")
-        if (reference := getattr(connection, key))
+        key: _secret(reference, place, key) for key in SECRETS if (reference := getattr(connection, key))
     }
     known = {
         "NOTION_BASE_URL": base.notion_base_url,
@@ -102,7 +101,7 @@ def secrets_of(folder: Path) -> Iterator[str]:
             connection = _connection(place)
         except ConfigError:
             continue
-        for key in ("notion_token", "slack_bot_token", "slack_webhook_url"):
+        for key in SECRETS:
             reference = getattr(connection, key)
             try:
                 if reference:
@@ -121,7 +120,10 @@ def _connection(place: Path) -> Connection:
     try:
         return Connection.model_validate(document)
     except ValidationError as error:
-        raise ConfigError(problems_of(error, model=Connection, document=document, place=str(place))) from None
+        found = problems_of(error, model=Connection, document=document, place=str(place))
+        # Whoever typed a secret here shall not find it in a log as well.
+        hidden = (replace(p, text=p.text.partition(", found")[0]) if p.key in SECRETS else p for p in found)
+        raise ConfigError(hidden) from None
 
 
 def _secret(reference: str, place: Path, key: str) -> str:

@@ -21,6 +21,7 @@ MODULES = {
     "report": "report",
     "replay": "replay",
     "worker": "worker",
+    "fleet": "fleet",
     "health": "health",
     "doctor": "doctor",
     "config": "config",

@@ -65,6 +65,15 @@ class SlidingWindow:
         finally:
             self._free_at.put_nowait(self._clock() + self._seconds if used else free_at)
 
+    def for_another_loop(self) -> "SlidingWindow":
+        """The same budget, as far as it is spent, for another event loop; this one is used up with it."""
+        other = SlidingWindow(1, seconds=self._seconds, clock=self._clock, sleep=self.sleep)
+        other._unused = self._unused
+        while not self._free_at.empty():
+            other._free_at.put_nowait(self._free_at.get_nowait())
+        other._held_until, other._doubtful = self._held_until, self._doubtful
+        return other
+
     def hold(self, seconds: float) -> None:
         """Let no request through for a while: Notion asked for a pause, and it meant the connection."""
         self._held_until = max(self._held_until, self._clock() + seconds)

@@ -1,0 +1,137 @@
+"""One job for each tracker and interval, never two at once under one lock, on any number of machines."""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import psycopg
+import structlog
+from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import DeleteJobCondition, Job
+from procrastinate.schema import SchemaManager
+from sqlalchemy.engine import make_url
+from structlog.contextvars import bound_contextvars
+
+from adapters.errors import Misconfigured, Unavailable
+
+TRIES = 3
+"""How often a pass that fails is tried before that of the next interval."""
+
+FIRST_RETRY = 20
+"""Seconds; each further one is three times as long."""
+
+LOOKS_EVERY = 2.0
+"""Seconds after which a pass begins at the latest once that before it under the same lock has ended."""
+
+GRACE = 10.0
+"""Seconds in which passes in hand may come to their end once the worker is told to stop."""
+
+_SCHEMA_LOCK = 7_310_581
+"""Any number, the same in every process: of workers that start at once, one makes the queue's tables."""
+
+logging.getLogger("procrastinate").setLevel(logging.WARNING)
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A tracker whose pass is due. lock: of passes with the same one, never two run at once."""
+
+    tracker: str
+    lock: str
+
+
+class BackingOff(BaseRetryStrategy):
+    """Tries again later, behind those that wait meanwhile: a failure holds up nobody with the same lock."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """When to try again; None where that is of no use."""
+        if isinstance(exception, Misconfigured) or job.attempts + 1 >= TRIES:
+            return None
+        return RetryDecision(retry_in={"seconds": FIRST_RETRY * 3**job.attempts}, priority=-1)
+
+
+class PassQueue:
+    """The queue in a database, and a worker on it.
+
+    url: SQLAlchemy's, of Postgres. work: makes a pass; Misconfigured where trying again is of no use. due:
+    the trackers whose pass begins in so many seconds up to an instant. every: seconds from one look at what
+    is due to the next, a divisor of 60. dead_after: seconds without a sign of life after which a worker is
+    taken for dead, and its passes are given to others. Raises Misconfigured for another kind of database.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        work: Callable[[str], Awaitable[None]],
+        due: Callable[[datetime, int], Iterable[Due]],
+        *,
+        every: int = 10,
+        dead_after: float = 30.0,
+    ) -> None:
+        self._work = work
+        self._due = due
+        self._every = every
+        self._dead_after = dead_after
+        self._conninfo = _conninfo(url)
+        self.app = App(connector=PsycopgConnector(conninfo=self._conninfo, min_size=1, max_size=4))
+        self._make_pass = self.app.task(name="make_pass", retry=BackingOff())(self._pass)
+        look = self.app.task(name="look_after", queueing_lock="look_after")(self._look_after)
+        self.app.periodic(cron=f"* * * * * */{every}", periodic_id="due")(look)
+
+    async def serve(self, *, at_once: int, name: str) -> None:
+        """Work until told to stop. at_once: passes side by side. Raises Unavailable without a database."""
+        try:
+            await self._make_ready()
+            async with self.app.open_async():
+                await self.app.run_worker_async(
+                    name=name,
+                    concurrency=at_once + 1,  # looking at what is due needs no waiting for passes
+                    fetch_job_polling_interval=LOOKS_EVERY,
+                    shutdown_graceful_timeout=GRACE,
+                    delete_jobs=DeleteJobCondition.ALWAYS,
+                    update_heartbeat_interval=self._dead_after / 3,
+                    stalled_worker_timeout=self._dead_after,
+                )
+        except (ConnectorException, psycopg.Error) as error:
+            raise Unavailable(
+                f"The queue's database cannot be used ({type(error).__name__}).",
+                remedy="Check NOTION_SYNC_LEDGER, and that the database accepts connections.",
+            ) from None
+
+    async def _pass(self, tracker: str) -> None:
+        with bound_contextvars(tracker=tracker):
+            await self._work(tracker)
+
+    async def _look_after(self, timestamp: int) -> None:
+        """Give what a dead worker held to others, then put in what is due now."""
+        manager = self.app.job_manager
+        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=self._dead_after):
+            log.warning("fleet.taken_over", tracker=job.task_kwargs.get("tracker"))
+            await manager.retry_job(job)
+        for each in self._due(datetime.fromtimestamp(timestamp, UTC), self._every):
+            task = self._make_pass.configure(lock=each.lock, queueing_lock=f"pass:{each.tracker}")
+            try:
+                await task.defer_async(tracker=each.tracker)
+            except AlreadyEnqueued:
+                log.info("fleet.still_waiting", tracker=each.tracker)
+
+    async def _make_ready(self) -> None:
+        """The queue's own tables, once."""
+        async with await psycopg.AsyncConnection.connect(self._conninfo) as connection:
+            await connection.execute("SELECT pg_advisory_xact_lock(%s)", [_SCHEMA_LOCK])
+            found = await connection.execute("SELECT to_regclass('procrastinate_jobs')")
+            if await found.fetchone() == (None,):
+                await connection.execute(SchemaManager.get_schema())
+
+
+def _conninfo(url: str) -> str:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "postgresql":
+        raise Misconfigured(
+            "A fleet needs a database that its workers share.",
+            remedy="Set NOTION_SYNC_LEDGER to postgresql+psycopg://USER:PASSWORD@HOST/DATABASE.",
+        )
+    return parsed.set(drivername="postgresql").render_as_string(hide_password=False)
