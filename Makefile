@@ -70,4 +70,4 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.demo
 	$(PIP) --require-hashes -r requirements/dev.lock
 	@touch $@
 
-.PHONY: help install pictures demo test soak check audit image-check lock clean
+.PHONY: help install pictures demo test bench soak check audit image-check lock clean

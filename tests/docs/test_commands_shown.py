@@ -10,7 +10,7 @@ from tests.commands.desk import Desk
 from tests.commands.json_examples import ORDERS, PAST
 from tests.docs.pages import PAGES, boxes
 
-ELSEWHERE = ("demo", "worker", "init")
+ELSEWHERE = ("demo", "worker", "init", "fleet")
 """Commands that stay, take long or need a link: tests of their own run them, here it is the words."""
 
 

@@ -1,10 +1,12 @@
 """Every TOML box of the documents can be loaded as the file it belongs to."""
 
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from config.fleet import Connection
 from config.load import load
 from tests.docs.pages import PAGES, boxes
 from tests.repository.paths import ROOT
@@ -17,7 +19,8 @@ FILES = {
     "calendar.toml": ("time_zone",),
     "alerts.toml": ("channel", "language", "hours", "route"),
 }
-SHOWN = [(page.name, box) for page in PAGES for box in boxes(page, "toml")]
+CONNECTION = "# connection.toml"
+SHOWN = [(page.name, box) for page in PAGES for box in boxes(page, "toml") if not box.startswith(CONNECTION)]
 
 
 def file_of(box: str) -> str:
@@ -43,3 +46,8 @@ def test_settings_that_are_shown_can_be_loaded(page: str, box: str, tmp_path: Pa
 
 def test_there_are_some() -> None:
     assert len(SHOWN) >= 8
+
+
+def test_the_connection_of_a_fleet_can_be_loaded() -> None:
+    [box] = [box for page in PAGES for box in boxes(page, "toml") if box.startswith(CONNECTION)]
+    assert Connection.model_validate(tomllib.loads(box)).every == 300
