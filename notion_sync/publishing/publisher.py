@@ -30,13 +30,16 @@ class Publisher:
     ) -> Published:
         """Do it all; ``overview``: the picture for Slack.
 
-        Raises AdapterError where Notion cannot be written; what Slack does not take is among the problems.
+        Raises AdapterError where the rows cannot be written; what else fails is among the problems.
         """
         done = Published(await table_for(self.board, self.place, self.language))
         names = known_columns(done.table, self.place.columns, self.language)
         await Filling(self.board, done, names, self.language).fill(card)
         if charts:
-            await self._show(card, charts, done)
+            try:
+                await self._show(card, charts, done)
+            except AdapterError as error:
+                done.problems.append(error)
         if self.speaker and self.place.channel:
             heading = sentences.heading(tracker).text(self.language)
             link = (done.charts_url or done.table.url, say("All figures in Notion").text(self.language))
