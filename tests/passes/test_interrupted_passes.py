@@ -59,7 +59,7 @@ def test_the_rows_that_were_not_reached_are_written_by_the_next_pass(house: Worl
 def test_first_contact_that_died_goes_on_as_first_contact(house: World) -> None:
     for number in range(3):
         house.late_order(f"Gown {number}")
-    house.notion.faults.add(Fault("/query", "status", status=400, after=2))
+    house.notion.faults.add(Fault("/query", "status", status=400, after=2, times=2))
     with pytest.raises(Rejected):
         house.run(NOW)
     house.run(LATER)

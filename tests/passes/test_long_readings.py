@@ -145,7 +145,7 @@ def test_rows_that_were_all_created_in_one_minute_are_read_however_slowly_notion
 
 def test_a_reading_that_was_broken_off_is_gone_on_with(house: World) -> None:
     fill(house, minutes_apart=5)
-    house.notion.faults.add(Fault(query(house), "status", status=400, after=2))
+    house.notion.faults.add(Fault(query(house), "status", status=400, after=2, times=2))
     with pytest.raises(AdapterError):
         house.run(NOW)
     house.forget_requests()
