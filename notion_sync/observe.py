@@ -20,9 +20,10 @@ from rules.columns import WRITTEN, Binding, Source
 from rules.record import Reading
 
 TITLES_AT_ONCE = 100
+"""Titles that are remembered together, so that a pass that is cut off keeps those it has."""
+
 PAST_KEPT = timedelta(days=731)
 """Two years: so long it is known how rows were before."""
-"""Titles that are remembered together, so that a pass that is cut off keeps those it has."""
 
 Progress = Callable[[Source, int], None]
 

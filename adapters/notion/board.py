@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator, Sequence
 
 from pydantic import JsonValue
 
-from adapters.errors import NotFound, Unavailable
+from adapters.errors import NotFound
 from adapters.notion.creation import NotionCreation
 from adapters.notion.decoding import decode
 from adapters.notion.encoding import canonical, encode
-from adapters.notion.failures import SHARE, MaybeCommitted
+from adapters.notion.failures import SHARE
 from adapters.notion.pictures import NotionPictures
 from adapters.notion.query import Query, listing
 from adapters.notion.wire import Block, Database, JsonObject, Page, parse
@@ -93,13 +93,7 @@ class NotionBoard(NotionCreation):
         await self._change(page_id, {"in_trash": True})
 
     async def _change(self, page_id: str, body: JsonObject) -> None:
-        async def attempt() -> None:
-            try:
-                await self._send("PATCH", f"pages/{page_id}", body)
-            except MaybeCommitted as unheard:
-                raise Unavailable(unheard.what) from None
-
         try:
-            await self._client.retrying(attempt)
+            await self._client.repeating(lambda: self._send("PATCH", f"pages/{page_id}", body))
         except NotFound:
             return  # somebody deleted it meanwhile; the next time it is made anew

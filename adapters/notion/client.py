@@ -14,8 +14,15 @@ import httpx
 from notion_client import AsyncClient
 from pydantic import JsonValue
 
-from adapters.errors import AdapterError, Misconfigured, Overloaded
-from adapters.notion.failures import CHECK_ACCESS, WIRE_ERRORS, instant, overloaded, translate
+from adapters.errors import AdapterError, Misconfigured, Overloaded, Unavailable
+from adapters.notion.failures import (
+    CHECK_ACCESS,
+    WIRE_ERRORS,
+    MaybeCommitted,
+    instant,
+    overloaded,
+    translate,
+)
 from adapters.notion.pacing import SlidingWindow
 from adapters.notion.wire import JsonObject, whole
 from adapters.retry import DEFAULT_POLICY, RetryPolicy, retrying
@@ -113,6 +120,17 @@ class NotionClient:
     async def retrying(self, call: Callable[[], Awaitable[T]]) -> T:
         """Repeat a call made of :meth:`attempt` under this client's policy."""
         return await retrying(call, self._policy)
+
+    async def repeating(self, call: Callable[[], Awaitable[T]]) -> T:
+        """As :meth:`retrying`, for writes that may be made twice: one perhaps saved is repeated."""
+
+        async def attempt() -> T:
+            try:
+                return await call()
+            except MaybeCommitted as unheard:
+                raise Unavailable(unheard.what) from None
+
+        return await self.retrying(attempt)
 
     async def attempt(
         self,

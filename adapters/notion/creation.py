@@ -50,15 +50,10 @@ class NotionCreation(NotionWorkspace):
             missing = tuple(column for column in columns if table.column(column.name) is None)
             if not missing:
                 return table
-            try:
-                body: JsonObject = {"properties": columns_body(missing)}
-                return table_of(
-                    parse(DataSource, await self._send("PATCH", f"data_sources/{table_id}", body))
-                )
-            except MaybeCommitted as unheard:
-                raise Unavailable(unheard.what) from None
+            body: JsonObject = {"properties": columns_body(missing)}
+            return table_of(parse(DataSource, await self._send("PATCH", f"data_sources/{table_id}", body)))
 
-        return await self._client.retrying(attempt)
+        return await self._client.repeating(attempt)
 
     async def rename_columns(self, table_id: str, names: Mapping[str, str]) -> None:
         """Give columns other names, by the names they have."""
@@ -68,13 +63,10 @@ class NotionCreation(NotionWorkspace):
             left = {old: new for old, new in names.items() if table.column(old) and not table.column(new)}
             if not left:
                 return
-            try:
-                body: JsonObject = {"properties": {old: {"name": new} for old, new in left.items()}}
-                await self._send("PATCH", f"data_sources/{table_id}", body)
-            except MaybeCommitted as unheard:
-                raise Unavailable(unheard.what) from None
+            body: JsonObject = {"properties": {old: {"name": new} for old, new in left.items()}}
+            await self._send("PATCH", f"data_sources/{table_id}", body)
 
-        await self._client.retrying(attempt)
+        await self._client.repeating(attempt)
 
     async def add_view(self, table: Table, view: NewView) -> str:
         """A view of a table, unless one has its name; "" where it is there, else why it cannot be made."""

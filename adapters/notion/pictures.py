@@ -52,17 +52,13 @@ class NotionPictures:
 
         async def attempt() -> str:
             about: JsonObject = {"mode": "single_part", "filename": picture.name, "content_type": PNG}
-            try:
-                body = (await self._client.attempt(method="POST", path="file_uploads", body=about)).body
-                upload = parse(FileUpload, body)
-                form = {"file": (picture.name, picture.content, PNG)}
-                path = f"file_uploads/{upload.id}/send"
-                await self._client.attempt(method="POST", path=path, form=form)
-            except MaybeCommitted as unheard:
-                raise Unavailable(unheard.what) from None
+            body = (await self._client.attempt(method="POST", path="file_uploads", body=about)).body
+            upload = parse(FileUpload, body)
+            form = {"file": (picture.name, picture.content, PNG)}
+            await self._client.attempt(method="POST", path=f"file_uploads/{upload.id}/send", form=form)
             return upload.id
 
-        return await self._client.retrying(attempt)
+        return await self._client.repeating(attempt)
 
     async def _append(
         self, page_id: str, account: str, children: Sequence[JsonValue], before: set[str]
@@ -79,15 +75,12 @@ class NotionPictures:
         await self._client.retrying(attempt)
 
     async def _delete(self, block_id: str) -> None:
-        async def attempt() -> None:
-            try:
-                await self._client.attempt(method="DELETE", path=f"blocks/{block_id}")
-            except NotFound:
-                return
-            except MaybeCommitted as unheard:
-                raise Unavailable(unheard.what) from None
-
-        await self._client.retrying(attempt)
+        try:
+            await self._client.repeating(
+                lambda: self._client.attempt(method="DELETE", path=f"blocks/{block_id}")
+            )
+        except NotFound:
+            return
 
 
 def _paragraph(text: str) -> dict[str, JsonValue]:

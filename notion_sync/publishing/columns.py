@@ -12,10 +12,6 @@ from rules.tables import NewColumn, NewTable, Option, Table, TableColumn
 TITLE = "figure"
 YES, NO = "Yes", "No"
 
-
-TITLE = "figure"
-YES, NO = "Yes", "No"
-
 OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "kpi": tuple(Option(kpi.name) for kpi in KPIS),
     "length": tuple(Option(kind.value) for kind in Kind),

@@ -172,9 +172,7 @@ class _Reader:
         links = row.cells.get("order")
         orders = [begun[page] for page in links.ids if page in begun] if isinstance(links, Links) else []
         first = min(orders, default=earliest)
-        came = self.moment(
-            row.cells.get({Source.UPDATES: "at", Source.CHANGE_ORDERS: "requested"}.get(source, ""))
-        )
+        came = self.moment(row.cells.get(CAME_WITH.get(source, "")))
         first = max(first, came) if came else first
         turns = self.moments(row)
         if source is Source.FITTINGS and (held := self.moment(row.cells.get("date"))):

@@ -6,10 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from notion_sync.ports import Ledger
-from notion_sync.remember import facts
+from notion_sync.remember import of_people
 from notion_sync.replay.past import Past, Version
 from notion_sync.replay.playing import Story
-from rules.cells import Row
 from rules.columns import WRITTEN, Source
 from rules.record import PastRow, StoredRow
 
@@ -49,16 +48,12 @@ def past_of_ledger(past: Iterable[PastRow], present: Iterable[StoredRow]) -> Pas
         key = stored.source, stored.row.page_id
         ends.pop(key, None)
         rows[key].append(
-            Version(stored.since or stored.row.last_edited, stored.source, _of_people(stored.row))
+            Version(stored.since or stored.row.last_edited, stored.source, of_people(stored).row)
         )
     for key, end in ends.items():
         rows[key].append(end)
     versions = [version for found in rows.values() for version in _each_once(found)]
     return Past(tuple(sorted(versions, key=lambda v: (v.at, v.source is Source.ORDERS, v.row.page_id))))
-
-
-def _of_people(row: Row) -> Row:
-    return replace(row, cells=facts(row.cells))
 
 
 def _each_once(versions: list[Version]) -> Iterator[Version]:

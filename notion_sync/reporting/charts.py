@@ -272,7 +272,7 @@ def _drawn(plans: Sequence[_Plan], form: Form, key: str) -> Chart:
     """One chart by itself, or several under their titles."""
     try:
         import matplotlib as mpl  # noqa: PLC0415 - an extra, and slow to import
-        from matplotlib.figure import Figure  # noqa: PLC0415
+        from matplotlib.figure import Figure  # noqa: PLC0415 - likewise
     except ImportError:
         raise ChartsMissing from None
     with (
@@ -311,7 +311,7 @@ def _drawn(plans: Sequence[_Plan], form: Form, key: str) -> Chart:
 @cache
 def _add_font() -> None:
     """Let matplotlib know a font with Korean letters: it comes in a package of which nothing else is used."""
-    from matplotlib.font_manager import fontManager  # noqa: PLC0415
+    from matplotlib.font_manager import fontManager  # noqa: PLC0415 - likewise
 
     package = find_spec("koreanize_matplotlib")
     if package and package.origin:
