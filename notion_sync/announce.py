@@ -8,7 +8,7 @@ from uuid import uuid4
 from adapters.errors import AdapterError
 from notion_sync.compose import Composer, SlackIds, done_edit, mentioned, order_name
 from notion_sync.contested import KIND as FIGHT
-from notion_sync.judge import Judged
+from notion_sync.judge import Judged, Sifted
 from notion_sync.operational import (
     CONFIGURATION,
     INVALID,
@@ -188,16 +188,16 @@ class Announcer:
                 )
         return edits
 
-    def conditions(self, judged: Sequence[Judged], of_tracker: Iterable[Condition]) -> list[Condition]:
+    def conditions(self, sifted: Sifted, of_tracker: Iterable[Condition]) -> list[Condition]:
         """What a person should mend in the set-up, as far as this pass can tell, the tracker among it."""
         said = {alert.family for alert in self.ledger.alerts([""]) if alert.state is not AlertState.RESOLVED}
         found = list(of_tracker)
-        if not judged and not any(family.startswith(("role:", "away:", INVALID)) for family in said):
+        if not sifted.judged and not any(family.startswith(("role:", "away:", INVALID)) for family in said):
             return found
         gaps: dict[str, list[str]] = {}
-        known = self.ledger.all_judgements()
+        known = self.ledger.troubled()
         current = {judgement.page_id: judgement for judgement in known}
-        current |= {order.page_id: order.judgement() for order in judged}
+        current |= {order.page_id: order.judgement() for order in sifted.held}
         concerned = {page_id: judgement.gaps for page_id, judgement in current.items() if judgement.gaps}
         rows = self.ledger.rows(Source.ORDERS, concerned.keys())
         for page_id, names in concerned.items():
@@ -208,7 +208,8 @@ class Announcer:
         invalid = {page_id for page_id, judgement in current.items() if judgement.invalid}
         if INVALID not in said:
             invalid -= {judgement.page_id for judgement in known if judgement.invalid}
-        return [*found, *invalid_condition(len(invalid), len(current), self.terms)]
+        orders = self.ledger.count_judged({order.page_id for order in sifted.held})
+        return [*found, *invalid_condition(len(invalid), orders, self.terms)]
 
     def told_one_by_one(self, judged: Sequence[Judged], conditions: Sequence[Condition]) -> Changes:
         """All changes but those for which one message about the tracker stands; these stay to be said."""
@@ -223,7 +224,6 @@ class Announcer:
     def operational(
         self,
         conditions: Sequence[Condition],
-        judged: Sequence[Judged],
         looked: Sequence[str],
         frozen: frozenset[str],
     ) -> list[OutboxEntry]:
@@ -232,6 +232,6 @@ class Announcer:
         looked: kinds of the tracker's conditions that could be told. frozen: those that may have been said
         already.
         """
-        looked = [*looked, FIGHT, CONFIGURATION, *(("role", "away", INVALID) if judged else ())]
+        looked = [*looked, FIGHT, CONFIGURATION]
         operations = Operations(self.terms, self.ledger, self.speaking, self.report.pass_id)
         return operations.announce(conditions, looked=looked, frozen=frozen)

@@ -22,6 +22,7 @@ from notion_sync.write_back import InTime, Writer, differences
 from rules.alerts import open_codes
 from rules.cells import CellValue
 from rules.columns import Binding, Source
+from rules.evaluate import Evaluation
 from rules.record import Alert, AlertState, Judgement, OutboxEntry, StoredRow, Task
 
 log = structlog.get_logger()
@@ -50,6 +51,17 @@ class Effects:
     contested: Contested
     misfits: bool = False
     overloaded: Overloaded | None = None
+
+    def settled(self, orders: Sequence[Judged]) -> Iterator[Judged]:
+        """Orders of which nothing is to be said, written or remembered but how they were judged just now."""
+        failed_before = {page_id for page_id, _ in self.set_aside.known}
+        concerned = failed_before | self.contested.concerned | self.frozen.keys()
+        for order in orders:
+            if order.evaluation is None or order.page_id in concerned or order.judgement().invalid:
+                continue
+            desired = self._shown(order.evaluation, order.open_codes)
+            if order.is_silent and not differences(order.stored, desired, self.binding):
+                yield order
 
     def with_work(self, judged: Sequence[Judged]) -> list[Judged]:
         """Orders about which something is to be said or written (or that are gone, and to be forgotten)."""
@@ -181,8 +193,11 @@ class Effects:
             if order.evaluation is None or order.page_id not in rows:
                 continue
             said = open_codes(alerts.get(order.page_id, ()))
-            shown = said if self.terms.speaks else order.evaluation.codes
-            yield rows[order.page_id], {**order.evaluation.cells, "open_alerts": shown}
+            yield rows[order.page_id], self._shown(order.evaluation, said)
+
+    def _shown(self, evaluation: Evaluation, said: tuple[str, ...]) -> Mapping[str, CellValue]:
+        """What the cells of a row should show. said: the codes that were said and are open."""
+        return {**evaluation.cells, "open_alerts": said if self.terms.speaks else evaluation.codes}
 
     def _alerts(self, orders: Sequence[Judged]) -> dict[str, list[Alert]]:
         alerts: dict[str, list[Alert]] = {}

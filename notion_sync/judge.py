@@ -9,7 +9,7 @@ import structlog
 from notion_sync.facts import BATCH, KnownFacts
 from notion_sync.ports import Ledger
 from rules.acknowledging import shown_as_taken
-from rules.alerts import Change, Decision, Speaking, decide
+from rules.alerts import Change, Decision, Speaking, decide, open_codes
 from rules.case import Facts, Process
 from rules.columns import Source
 from rules.evaluate import Evaluation, evaluate
@@ -30,12 +30,14 @@ class Judged:
     """An order, what follows from its facts, and what follows for its alerts.
 
     evaluation: None for an order that is gone. adopted: alerts that only the row, or Slack, remembered.
+    open_codes: of the alerts that were open when it was judged, as ``Open alerts`` shows them.
     """
 
     stored: StoredRow
     evaluation: Evaluation | None
     decision: Decision
     adopted: tuple[Alert, ...] = ()
+    open_codes: tuple[str, ...] = ()
 
     @property
     def page_id(self) -> str:
@@ -51,6 +53,12 @@ class Judged:
     def waits(self) -> bool:
         """Whether something about the order waits to be said."""
         return bool(self.decision.waiting)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether its alerts stay as they are."""
+        d = self.decision
+        return not (d.changes or d.repeats or d.settled or d.forgotten or d.waiting or self.adopted)
 
     @property
     def urgency(self) -> int:
@@ -74,6 +82,19 @@ class Judged:
             found.gaps,
             found.ended,
         )
+
+
+@dataclass
+class Sifted:
+    """What was judged.
+
+    held: the orders of which something is to be said, written or remembered, most urgent first. judged: how
+    many orders there were in all. shown_before: whether the row of any shows what a pass wrote into it.
+    """
+
+    held: list[Judged] = field(default_factory=list)
+    judged: int = 0
+    shown_before: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,7 +174,7 @@ class Judge:
         )
         evaluation = shown_as_taken(evaluation, alerts, self.process.language)
         decision = self._decide(page_id, evaluation, {**alerts, **found})
-        return Judged(stored, evaluation, decision, tuple(found.values()))
+        return Judged(stored, evaluation, decision, tuple(found.values()), open_codes(alerts.values()))
 
     def _decide(self, page_id: str, found: Evaluation | None, alerts: dict[str, Alert]) -> Decision:
         if not self.speaks:

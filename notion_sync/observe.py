@@ -12,10 +12,10 @@ from adapters.retry import TimeLimit
 from notion_sync.bind import Binder
 from notion_sync.ports import Ledger, Tracker
 from notion_sync.reading import SourceReading
-from notion_sync.remember import Memory
+from notion_sync.remember import Memory, clients_of
 from notion_sync.report import PassReport
 from notion_sync.terms import Terms
-from rules.cells import CellValue, Links, Row, Unseen, is_empty
+from rules.cells import CellValue, Row, Unseen, is_empty
 from rules.columns import WRITTEN, Binding, Source
 from rules.record import Reading
 
@@ -50,6 +50,7 @@ class Observer:
     limit: TimeLimit = field(default_factory=TimeLimit)
     check_clock: Callable[[], None] = lambda: None
     _noted: bool = False
+    _resumed: bool = False
 
     @cached_property
     def binder(self) -> Binder:
@@ -104,6 +105,9 @@ class Observer:
             # Only now: a pass that ends before looks and reads again.
             self.binder.save(source)
             reading.finish()
+            if source is Source.ORDERS:
+                self._resumed = reading.resumed
+                self._mind_titles(reading)
         self._noted = self._noted or reading.noted
 
     async def _read(self, source: Source, *, trusting: bool) -> SourceReading:
@@ -147,24 +151,15 @@ class Observer:
         news = self.report.changed or self.full or self._noted
         if column is None or column.type != "relation" or column.blind or not news:
             return
-        linked = {
-            page_id
-            for stored in self.ledger.all_rows(Source.ORDERS)
-            if isinstance(client := stored.row.cells.get("client"), Links)
-            for page_id in client.ids
-        }
         known = self.ledger.known_titles()
-        wanted = linked if self.full else linked - known.keys()
-        if not wanted:
-            return
+        linked = self._clients()
         # Those not known yet first, without which no order can be judged; the others may stay as they are.
-        new, old = sorted(wanted - known.keys()), sorted(wanted & known.keys())
+        new, old = sorted(linked - known.keys()), sorted(linked & known.keys()) if self.full else []
         for chunk in (*_chunks(new), *_chunks(old)):
             try:
                 titles = await self.tracker.titles(chunk)
             except Unavailable as error:
                 if chunk[0] not in known:
-                    self._leave_a_note()
                     raise
                 log.warning("titles.not_refreshed", reason=error.what)
                 return
@@ -175,11 +170,21 @@ class Observer:
                     self.ledger.make_due(None, now=self.now)
             self.limit.progressed()
 
-    def _leave_a_note(self) -> None:
-        """Have the next pass look for titles again, though no row may have changed by then."""
-        if not self._noted:
+    def _mind_titles(self, reading: SourceReading) -> None:
+        """Have the next pass look for titles, should this one not come to it: no row may change meanwhile."""
+        new = self.memory.clients and self.memory.clients - self.ledger.known_titles().keys()
+        if new and not reading.noted:
             note = Reading(since=self.now, asked_at=self.now, reached=None, binding="")
             self.ledger.save_reading(Source.ORDERS, note)
+            reading.noted = True
+
+    def _clients(self) -> set[str]:
+        """Clients of the orders that came, and of all where an earlier pass may not have come to them."""
+        if not self._resumed:
+            return self.memory.clients
+        chunks = _chunks(sorted(self.ledger.page_ids(Source.ORDERS)))
+        orders = (order for chunk in chunks for order in self.ledger.rows(Source.ORDERS, chunk).values())
+        return {client for order in orders for client in clients_of(order)}
 
     async def people(self) -> None:
         """Notion accounts of the team, for writing people cells: fetched once, and with each full read."""

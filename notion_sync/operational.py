@@ -22,6 +22,9 @@ SHOWN = 10
 INVALID = "invalid"
 """The key of the condition that many rows turned invalid in one pass."""
 
+ROLE, AWAY = "role", "away"
+"""The kinds of condition that the directory lacks somebody: for a role, or instead of who is away."""
+
 CONFIGURATION = "configuration"
 """The kind of condition that the edited configuration cannot be used."""
 
@@ -53,7 +56,7 @@ def gap_conditions(gaps: Mapping[str, Sequence[str]]) -> Iterator[Condition]:
         if len(orders) > SHOWN:
             more = len(orders) - SHOWN
             concerned = say("Orders concerned: {orders} and {more} more.", orders=listed, more=more)
-        if kind == "role":
+        if kind == ROLE:
             heading = say("Nobody holds the role {role}", role=name)
             remedy = say("Name somebody with the role {role} in the team directory.", role=name)
         else:

@@ -34,7 +34,7 @@ class SourceReading:
     whole: all rows are wanted, not only those edited since the last reading. seen: the rows that came.
     strange: columns and options that the binding does not know. complete: it came to its end, and was not
     broken off to look at the columns first. noted: the ledger has a note about it, which is to be cleared
-    once all sources are read.
+    once all sources are read. resumed: it had one before, for an earlier pass did not come to its end.
     """
 
     tracker: Tracker
@@ -47,6 +47,7 @@ class SourceReading:
     strange: frozenset[str] = frozenset()
     complete: bool = False
     noted: bool = False
+    resumed: bool = False
     _since: datetime | None = field(init=False)
     _begun: Reading | None = field(init=False, default=None)
     _asked_at: datetime | None = field(init=False, default=None)
@@ -54,7 +55,7 @@ class SourceReading:
 
     def __post_init__(self) -> None:
         note = self.ledger.reading(self.binding.source)
-        self.noted = note is not None
+        self.noted = self.resumed = note is not None
         if note and (abs(self.now - note.asked_at) > KEPT or not is_begun(note, self.binding)):
             note = None
         if note and note.since is None and note.reached is None:

@@ -8,7 +8,7 @@ import structlog
 
 from adapters.errors import AdapterError, Unavailable
 from notion_sync.deliver import CLOCK_SKEW
-from notion_sync.judge import Judge, Judged, adopted
+from notion_sync.judge import Judge, Judged, Sifted, adopted
 from notion_sync.look_back import LookBack, Memory
 from notion_sync.operational import Condition, said_condition
 from notion_sync.ports import Ledger, Messenger
@@ -93,10 +93,11 @@ class Recollection:
     remembers: bool
     in_time: Callable[[], bool]
 
-    async def recollect(self, judged: Sequence[Judged], conditions: Sequence[Condition]) -> Recollected:
+    async def recollect(self, sifted: Sifted, conditions: Sequence[Condition]) -> Recollected:
         """Look back once into each channel concerned, and decide anew about what was said there."""
+        judged = sifted.held
         unsure = [(order, alert) for order in judged for alert in self._unsure(order)]
-        doubtful = self.first_contact and any(order.stored.row.cells.get("health") for order in judged)
+        doubtful = self.first_contact and sifted.shown_before
         memories: dict[str, Memory] = {}
         alerts, about_the_service = self._alerts(unsure), self._conditions(conditions)
         for channel in {**alerts, **about_the_service}:
@@ -106,7 +107,7 @@ class Recollection:
                     alerts.get(channel, {}), about_the_service.get(channel, {})
                 )
             except Unavailable as error:
-                return Recollected(list(judged), unclear=error)
+                return Recollected(judged, unclear=error)
             except AdapterError as error:
                 # It will not tell tomorrow either: rather twice than not at all.
                 log.warning("slack.not_searched", channel=channel, reason=error.what)

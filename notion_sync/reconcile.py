@@ -20,9 +20,8 @@ from notion_sync.announce import Announcer
 from notion_sync.contested import Contested
 from notion_sync.deliver import Courier, LastPass
 from notion_sync.effects import Effects
-from notion_sync.findings_log import log_findings
 from notion_sync.identity import fingerprint_of
-from notion_sync.judge import Judge, Judged
+from notion_sync.judge import Judge, Judged, Sifted
 from notion_sync.lost_orders import LostOrders
 from notion_sync.observe import Observer, Progress
 from notion_sync.operational import Condition, Operations
@@ -31,9 +30,10 @@ from notion_sync.ports import Commenter, Ledger, Messenger, Tracker
 from notion_sync.recollect import Recollected, Recollection
 from notion_sync.report import PassReport
 from notion_sync.set_aside import SetAside
+from notion_sync.sift import sift
 from notion_sync.terms import Terms
 from notion_sync.timekeeper import Timekeeper
-from notion_sync.upkeep import PEOPLE, TOLD_BY_READING, WRITE, failure, people_condition, tracker_conditions
+from notion_sync.upkeep import WRITE, failure, looked_at, people_condition, tracker_conditions
 from notion_sync.weekly import WeeklyDigest
 from rules.alerts import Speaking
 from rules.columns import Binding, Source
@@ -162,12 +162,12 @@ class Pass:
         self.last_pass = await self._settle_last_pass()
         await self._acknowledged()
         await self._lost_orders()
-        judge, judged = self._judge()
-        self._effects.heed(judged)
+        judge, sifted = self._judge()
+        self._effects.heed(sifted.held)
         announcer = Announcer(self.of.terms, self.of.messenger, self.of.ledger, judge.speaking, self.report)
-        conditions = announcer.conditions(judged, self._conditions())
+        conditions = announcer.conditions(sifted, self._conditions())
         conditions += self._contested.conditions(self.of.terms, self.bindings[Source.ORDERS])
-        recollected = await self._recollected(judge, judged, conditions)
+        recollected = await self._recollected(judge, sifted, conditions)
         entries = await self._record(announcer, judge, recollected, conditions)
         await self._effects.carry_out(recollected.judged, entries)
         self._close(recollected.judged, entries, judge.speaking)
@@ -253,7 +253,7 @@ class Pass:
             look = Acknowledgements(terms, self.of.messenger, ledger, self.now, self._in_half_time)
             await look.look()
 
-    def _judge(self) -> tuple[Judge, list[Judged]]:
+    def _judge(self) -> tuple[Judge, Sifted]:
         terms, ledger = self.of.terms, self.of.ledger
         team = directory(terms, ledger)
         process = terms.process(team, self.bindings, self.away)
@@ -265,14 +265,13 @@ class Pass:
         speaking = self._speaking()
         adopt = self.state.first_contact and terms.speaks
         judge = Judge(process, terms.rules, ledger, speaking, terms.speaks, adopt, self.last_pass.frozen)
-        judged = sorted(judge.judge(ledger.due(self.now)), key=lambda order: -order.urgency)
-        if not self.of.rehearses:
-            log_findings(self.of.ledger, judged)
+        orders = judge.judge(ledger.due(self.now))
+        sifted = sift(orders, self._effects, ledger, logs=not self.of.rehearses)
         self.unjudged = judge.failed
-        self.report.judged = len(judged)
+        self.report.judged = sifted.judged
         self.report.problems += judge.problems
         self.report.rule_failures = {rule: len(titles) for rule, titles in judge.failures.items()}
-        return judge, judged
+        return judge, sifted
 
     async def _lost_orders(self) -> None:
         of = self.of
@@ -298,11 +297,11 @@ class Pass:
         )
 
     async def _recollected(
-        self, judge: Judge, judged: Sequence[Judged], conditions: Sequence[Condition]
+        self, judge: Judge, sifted: Sifted, conditions: Sequence[Condition]
     ) -> Recollected:
         """The orders, where Slack knows better than the ledger what was said of them."""
         if self.of.messenger is None or self._courier is None:
-            return Recollected(list(judged))
+            return Recollected(sifted.held)
         recollection = Recollection(
             self.of.terms,
             self.of.messenger,
@@ -312,7 +311,7 @@ class Pass:
             self.of.remembers,
             self._in_half_time,
         )
-        recollected = await recollection.recollect(judged, conditions)
+        recollected = await recollection.recollect(sifted, conditions)
         if recollected.unclear:
             self._courier.close(recollected.unclear)
         return recollected
@@ -335,8 +334,8 @@ class Pass:
             ledger.save_alerts(recollected.conditions)
             ledger.add_to_outbox(announcer.remembered(recollected))
             entries = announcer.entries(changes, slack_ids, recollected, threads, first_contact=first_contact)
-            looked = (*TOLD_BY_READING, *(() if self.sees_people is None else (PEOPLE,)))
-            entries += announcer.operational(conditions, judged, looked, frozen.get("", frozenset()))
+            looked = looked_at(people=self.sees_people is not None, orders=self.report.judged > 0)
+            entries += announcer.operational(conditions, looked, frozen.get("", frozenset()))
             entries += weekly
             ledger.add_to_outbox(entries)
             if self.state.first_contact:
@@ -347,7 +346,7 @@ class Pass:
                 ledger.save_alerts((*order.adopted, *order.decision.settled))
                 ledger.delete_alerts(order.decision.forgotten)
             self._set_aside.judged(judged, self.unjudged)
-            if judged:
+            if self.report.judged:
                 ledger.note_look(self.now)
             # An order with something left to do stays due until that is done.
             working = {order.page_id for order in self._effects.with_work(judged)} | frozen.keys()

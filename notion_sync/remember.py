@@ -16,19 +16,23 @@ from rules.record import StoredRow
 class Memory:
     """Keeps rows in the ledger as they were seen last.
 
-    report: is told what changed. rewritten: cells of the service that somebody changed, by order.
+    report: is told what changed. rewritten: cells of the service that somebody changed, by order. clients:
+    pages that orders name as their clients, of the orders that came.
     """
 
     ledger: Ledger
     now: datetime
     report: PassReport
     rewritten: dict[str, frozenset[str]] = field(default_factory=dict)
+    clients: set[str] = field(default_factory=set)
 
     def remember(self, binding: Binding, rows: Sequence[Row]) -> None:
         """Keep rows as they were read by a binding."""
         source = binding.source
         known = self.ledger.rows(source, [row.page_id for row in rows])
         stored = [as_carried(stored_row(source, row), known.get(row.page_id), binding) for row in rows]
+        if source is Source.ORDERS:
+            self.clients.update(*map(clients_of, stored))
         changed = [
             _dated(row, known.get(row.row.page_id), self.now)
             for row in stored
@@ -130,6 +134,12 @@ def _dated(row: StoredRow, before: StoredRow | None, now: datetime) -> StoredRow
         and facts(before.row.cells) == facts(row.row.cells)
     )
     return replace(row, since=before.since if before and same_facts else now)
+
+
+def clients_of(order: StoredRow) -> tuple[str, ...]:
+    """The pages that an order names as its client."""
+    client = order.row.cells.get("client")
+    return client.ids if isinstance(client, Links) else ()
 
 
 def facts(cells: Cells) -> dict[str, CellValue]:

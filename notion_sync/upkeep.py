@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from adapters.errors import Misconfigured, NotFound, Refused
 from notion_sync.bind import REACH
-from notion_sync.operational import Condition
+from notion_sync.operational import AWAY, INVALID, ROLE, Condition
 from notion_sync.terms import Terms
 from rules.columns import REPLACED_BY, WRITTEN, Binding, BoundColumn, Column, MissedColumn, Source
 from rules.finding import Parameter, Say, say
@@ -13,11 +13,16 @@ COLUMN, RIVAL, SIBLING, OPTION = "column", "rival", "sibling", "option"
 TOKEN, READ, WRITE, PEOPLE, UNFIT = "token", "read", "write", "people", "unfit"
 
 TOLD_BY_READING = (COLUMN, RIVAL, SIBLING, OPTION, REACH, TOKEN, READ, UNFIT)
-"""Kinds of condition that are over where a pass has read the tracker and does not meet them."""
+TOLD_BY_JUDGING = (ROLE, AWAY, INVALID)
 
 NOTHING_IS_DONE = say("Until that is mended no order is looked at, and no alert is said.")
 GRANT = say("Give the integration the capabilities to read, update and insert content in Notion.")
 SHARE = say("Share the database with the integration in Notion (••• > Connections), or restore it.")
+
+
+def looked_at(*, people: bool, orders: bool) -> tuple[str, ...]:
+    """Kinds of condition that are over where a pass does not meet them, by what it looked at."""
+    return (*TOLD_BY_READING, *((PEOPLE,) if people else ()), *(TOLD_BY_JUDGING if orders else ()))
 
 
 def tracker_conditions(

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Row as Record
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from adapters.ledger.schema import JUDGEMENTS
 from adapters.ledger.tables import TrackerTables, chunks
@@ -28,6 +28,24 @@ class JudgementTable(TrackerTables):
         query = select(JUDGEMENTS).where(self._mine(JUDGEMENTS), JUDGEMENTS.c.judged)
         with self._reading() as connection:
             return [_judgement(record) for record in connection.execute(query)]
+
+    def troubled(self) -> Sequence[Judgement]:
+        gaps = JUDGEMENTS.c.gaps != json.dumps(())
+        query = select(JUDGEMENTS).where(
+            self._mine(JUDGEMENTS), JUDGEMENTS.c.judged, or_(JUDGEMENTS.c.invalid, gaps)
+        )
+        with self._reading() as connection:
+            return [_judgement(record) for record in connection.execute(query)]
+
+    def count_judged(self, beside: Collection[str] = ()) -> int:
+        query = select(func.count()).where(self._mine(JUDGEMENTS), JUDGEMENTS.c.judged)
+        with self._reading() as connection:
+            judged = connection.scalar(query) or 0
+            known = sum(
+                connection.scalar(query.where(JUDGEMENTS.c.page_id.in_(chunk))) or 0
+                for chunk in chunks(beside)
+            )
+        return judged + len(set(beside)) - known
 
     def save_judgements(self, judgements: Iterable[Judgement]) -> None:
         with self._writing() as connection:

@@ -201,6 +201,12 @@ class ScratchLedger:
     def all_judgements(self) -> Sequence[Judgement]:
         return list(self._judgements.values())
 
+    def troubled(self) -> Sequence[Judgement]:
+        return [each for each in self._judgements.values() if each.invalid or each.gaps]
+
+    def count_judged(self, beside: Collection[str] = ()) -> int:
+        return len(self._judgements.keys() | set(beside))
+
     def save_judgements(self, judgements: Iterable[Judgement]) -> None:
         for judgement in judgements:
             self._judgements[judgement.page_id] = judgement

@@ -1,10 +1,11 @@
 """A tracker that cannot be read in one pass is read in several, and nothing that happens is missed."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 
-from adapters.errors import AdapterError, Overloaded
+from adapters.errors import AdapterError, Overloaded, Refused
 from adapters.ledger import open_ledger
 from notion_sync.sandbox.faults import Fault
 from notion_sync.sandbox.notion import Column, relation
@@ -195,7 +196,16 @@ def test_names_that_were_fetched_are_kept_and_those_that_are_missing_come_first(
     assert len({each.path for each in answers if each.status == 200}) == 150
 
 
-def test_a_name_that_could_not_be_fetched_is_fetched_though_nothing_changes_any_more(house: World) -> None:
+@pytest.mark.parametrize(
+    ("trouble", "error"),
+    [
+        pytest.param(lambda path: storm(path, "3600"), Overloaded, id="Notion asks to wait"),
+        pytest.param(lambda path: Fault(path, "status", status=401), Refused, id="Notion refuses us"),
+    ],
+)
+def test_a_name_that_could_not_be_fetched_is_fetched_though_nothing_changes_any_more(
+    house: World, trouble: Callable[[str], Fault], error: type[AdapterError]
+) -> None:
     workspace = house.notion.workspace
     source = workspace.create_database("Clients", {"Name": Column("title")}).data_source_id
     workspace.delete_property(house.sources[Source.ORDERS], "Client")
@@ -204,8 +214,8 @@ def test_a_name_that_could_not_be_fetched_is_fetched_though_nothing_changes_any_
     sato = workspace.add_page(source, {"Name": "Maison Sato"})
     gown = house.order("Gown", client=[sato])
     house.payment(gown, date(2026, 11, 14))
-    house.notion.faults.add(storm(page_of(sato), "3600"))
-    with pytest.raises(Overloaded):
+    house.notion.faults.add(trouble(page_of(sato)))
+    with pytest.raises(error):
         house.run(NOW)
     house.notion.faults.clear()
     house.run("2026-11-23T10:30")

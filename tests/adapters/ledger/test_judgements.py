@@ -28,6 +28,16 @@ def test_a_judgement_comes_back_as_it_was_saved(ledger: SqlLedger, judgement: Ju
     assert judgement in ledger.all_judgements()
 
 
+def test_orders_in_trouble_are_told_from_the_others_and_all_are_counted(ledger: SqlLedger) -> None:
+    invalid, unheld = Judgement(page(1), None, invalid=True), Judgement(page(2), None, gaps=("role:CEO",))
+    ledger.save_rows([order(4)])
+    ledger.save_judgements([invalid, unheld, Judgement(page(3), None)])
+
+    assert sorted(ledger.troubled(), key=lambda each: each.page_id) == [invalid, unheld]
+    assert ledger.count_judged() == 3, "one waits for its first judgement"
+    assert ledger.count_judged({page(3), page(4)}) == 4
+
+
 def test_orders_are_due_from_their_instant_on_earliest_first(ledger: SqlLedger) -> None:
     ledger.save_judgements(
         [
