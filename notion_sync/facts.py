@@ -25,7 +25,7 @@ class KnownFacts:
         related = self.ledger.related(rows.keys())
         same = self.ledger.with_number({row.number for row in rows.values() if row.number})
         linked = {order for items in related.values() for item in items for order in item.order_ids}
-        existing = self._existing(linked | {page for pages in same.values() for page in pages})
+        existing = self._existing(rows, linked | {page for pages in same.values() for page in pages})
         lost = linked - existing
         facts = {}
         for page_id, stored in rows.items():
@@ -46,6 +46,8 @@ class KnownFacts:
     def _titles(self) -> Mapping[str, str | None]:
         return self.ledger.known_titles()
 
-    def _existing(self, page_ids: set[str]) -> set[str]:
-        rows = self.ledger.rows(Source.ORDERS, page_ids)
-        return {page_id for page_id, stored in rows.items() if not stored.row.gone}
+    def _existing(self, read: Mapping[str, StoredRow], page_ids: set[str]) -> set[str]:
+        """Those of these orders that are there. read: orders that were read already."""
+        others = page_ids - read.keys()
+        rows = {**read, **(self.ledger.rows(Source.ORDERS, others) if others else {})}
+        return {page_id for page_id in page_ids if page_id in rows and not rows[page_id].row.gone}

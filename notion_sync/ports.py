@@ -216,6 +216,10 @@ class Ledger(Protocol):
         """Rows of all related sources by the order they belong to."""
         ...
 
+    def beside(self, order_ids: Collection[str]) -> Collection[str]:
+        """Orders that share a related row with one of these, and of these those that have any."""
+        ...
+
     def with_number(self, numbers: Collection[str]) -> Mapping[str, Sequence[str]]:
         """Page ids of orders by order number."""
         ...

@@ -95,8 +95,7 @@ class Memory:
         for row in rows:
             states.setdefault(row.row.page_id, []).append(row.row.gone)
         moved = [page_id for page_id, gone in states.items() if gone not in ([True, True], [False, False])]
-        related = self.ledger.related(moved).values()
-        return {order for items in related for item in items for order in item.order_ids}
+        return set(self.ledger.beside(moved))
 
 
 def stored_row(source: Source, row: Row) -> StoredRow:

@@ -83,6 +83,22 @@ class RowTables(TrackerTables):
                     found[record.order_id].append(stored_row(record))
         return found
 
+    def beside(self, order_ids: Collection[str]) -> Collection[str]:
+        # Two questions, each answered from an index: SQLite would walk through all links to join them.
+        theirs = select(LINKS.c.source, LINKS.c.child_id).where(self._mine(LINKS))
+        orders = select(LINKS.c.order_id).where(self._mine(LINKS))
+        children: dict[str, set[str]] = {}
+        found: set[str] = set()
+        with self._reading() as connection:
+            for chunk in chunks(order_ids):
+                for source, child in connection.execute(theirs.where(LINKS.c.order_id.in_(chunk))):
+                    children.setdefault(source, set()).add(child)
+            for source, ids in children.items():
+                for chunk in chunks(ids):
+                    of_them = orders.where(LINKS.c.source == source, LINKS.c.child_id.in_(chunk))
+                    found.update(connection.scalars(of_them))
+        return found
+
     def _replace_links(self, connection: Connection, saved: Collection[StoredRow]) -> None:
         for source in {row.source for row in saved}:
             children = {row.row.page_id: row.order_ids for row in saved if row.source is source}

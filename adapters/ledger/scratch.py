@@ -181,6 +181,10 @@ class ScratchLedger:
             found[order] = sorted(children, key=lambda s: (s.source.value, s.row.created, s.row.page_id))
         return found
 
+    def beside(self, order_ids: Collection[str]) -> Collection[str]:
+        related = self.related(order_ids).values()
+        return {order for items in related for item in items for order in item.order_ids}
+
     def with_number(self, numbers: Collection[str]) -> Mapping[str, Sequence[str]]:
         return {number: sorted(self._numbers.get(number, ())) for number in numbers}
 

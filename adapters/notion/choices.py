@@ -41,10 +41,10 @@ def _word(name: str, said: str | None, in_use: frozenset[str]) -> str:
 
 def worded(column: BoundColumn, value: JsonObject) -> JsonObject:
     """A property value whose options are named by what they say."""
+    if not column.choices:
+        return value
     words = {choice.id: choice.word for choice in column.choices}
     content = value.get(column.type)
-    if not words:
-        return value
     if isinstance(content, list):
         items: list[JsonValue] = [_renamed(item, words) for item in content]
         return {**value, column.type: items}

@@ -16,6 +16,7 @@ from rules.columns import COLUMNS, COMPUTED_TYPES, Binding, BoundColumn, Source
 SHOWN_IN_PAGE = 25
 """References of a relation or people cell that a page shows; the others need asking for."""
 
+_OF_REFERENCES = frozenset({"relation", "people"})
 _TYPES = {
     source: {column.key: frozenset(column.types) for column in columns} for source, columns in COLUMNS.items()
 }
@@ -73,7 +74,9 @@ def truncated(binding: Binding, page: Page) -> tuple[BoundColumn, ...]:
     return tuple(
         column
         for column in binding.columns
-        if column.property_id in values and _is_cut(values[column.property_id])
+        if column.type in _OF_REFERENCES
+        and column.property_id in values
+        and _is_cut(values[column.property_id])
     )
 
 

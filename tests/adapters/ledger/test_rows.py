@@ -91,6 +91,14 @@ class TestRelatedRows:
 
         assert ledger.related([page(1), page(3)]) == {page(1): [shared], page(3): [shared]}
 
+    def test_tell_which_orders_stand_beside_one_another(self, ledger: SqlLedger) -> None:
+        alone, shared = payment(4, page(9)), payment(2, page(1), page(3))
+        ledger.save_rows([shared, alone, child(Source.FITTINGS, 2, page(7))])
+
+        assert ledger.beside([page(1)]) == {page(1), page(3)}, "a fitting of the same id is another row"
+        assert ledger.beside([page(9), page(5)]) == {page(9)}
+        assert ledger.beside([]) == set()
+
     def test_follow_when_they_are_moved_to_another_order(self, ledger: SqlLedger) -> None:
         ledger.save_rows([payment(2, page(1)), payment(3, page(1))])
         ledger.save_rows([payment(2, page(5))])
