@@ -13,7 +13,8 @@ from adapters.errors import AdapterError, Overloaded, Refused
 from notion_sync.annotate import Annotator
 from notion_sync.contested import Contested
 from notion_sync.deliver import Courier
-from notion_sync.judge import Judged, listed
+from notion_sync.facts import BATCH
+from notion_sync.judge import Judged, Outcome, listed
 from notion_sync.ports import Ledger, Tracker
 from notion_sync.report import CellChange, PassReport
 from notion_sync.set_aside import SetAside
@@ -22,7 +23,6 @@ from notion_sync.write_back import InTime, Writer, differences
 from rules.alerts import open_codes
 from rules.cells import CellValue
 from rules.columns import Binding, Source
-from rules.evaluate import Evaluation
 from rules.record import Alert, AlertState, Judgement, OutboxEntry, StoredRow, Task
 
 log = structlog.get_logger()
@@ -57,9 +57,9 @@ class Effects:
         failed_before = {page_id for page_id, _ in self.set_aside.known}
         concerned = failed_before | self.contested.concerned | self.frozen.keys()
         for order in orders:
-            if order.evaluation is None or order.page_id in concerned or order.judgement().invalid:
+            if order.outcome is None or order.page_id in concerned or order.judgement().invalid:
                 continue
-            desired = self._shown(order.evaluation, order.open_codes)
+            desired = self._shown(order.outcome, order.open_codes)
             if order.is_silent and not differences(order.stored, desired, self.binding):
                 yield order
 
@@ -105,7 +105,7 @@ class Effects:
             if failed_before and not differences(stored, desired, self.binding):
                 self.set_aside.forget(stored.row.page_id, Task.WRITE)
         for order in concerned:
-            if order.evaluation is None:
+            if order.outcome is None:
                 self.contested.forget(order.page_id)
                 self.set_aside.forget(order.page_id)
 
@@ -176,28 +176,27 @@ class Effects:
         alerts = self._alerts([order for order in judged if order.page_id in concerned])
         return not unsure and all(_is_said(after, alerts.get(after.page_id, ())) for after in said)
 
-    def _wanted(self, orders: Sequence[Judged]) -> list[tuple[StoredRow, tuple[CellChange, ...]]]:
-        """Rows as they are now, with the cells that are to be written."""
-        wanted = []
-        for stored, desired in self._desired(orders):
-            changes = self.contested.ours(stored, differences(stored, desired, self.binding))
-            if changes and not self.set_aside.waits(stored, changes):
-                wanted.append((stored, changes))
-        return wanted
+    def _wanted(self, orders: Sequence[Judged]) -> Iterator[tuple[StoredRow, tuple[CellChange, ...]]]:
+        """Rows as they are when they are asked for, with the cells that are to be written."""
+        for start in range(0, len(orders), BATCH):
+            for stored, desired in self._desired(orders[start : start + BATCH]):
+                changes = self.contested.ours(stored, differences(stored, desired, self.binding))
+                if changes and not self.set_aside.waits(stored, changes):
+                    yield stored, changes
 
     def _desired(self, orders: Sequence[Judged]) -> Iterator[tuple[StoredRow, Mapping[str, CellValue]]]:
         """Rows as they are now, with what their cells should show."""
         alerts = self._alerts(orders)
         rows = self.ledger.rows(Source.ORDERS, [order.page_id for order in orders])
         for order in orders:
-            if order.evaluation is None or order.page_id not in rows:
+            if order.outcome is None or order.page_id not in rows:
                 continue
             said = open_codes(alerts.get(order.page_id, ()))
-            yield rows[order.page_id], self._shown(order.evaluation, said)
+            yield rows[order.page_id], self._shown(order.outcome, said)
 
-    def _shown(self, evaluation: Evaluation, said: tuple[str, ...]) -> Mapping[str, CellValue]:
+    def _shown(self, outcome: Outcome, said: tuple[str, ...]) -> Mapping[str, CellValue]:
         """What the cells of a row should show. said: the codes that were said and are open."""
-        return {**evaluation.cells, "open_alerts": said if self.terms.speaks else evaluation.codes}
+        return {**outcome.cells, "open_alerts": said if self.terms.speaks else outcome.codes}
 
     def _alerts(self, orders: Sequence[Judged]) -> dict[str, list[Alert]]:
         alerts: dict[str, list[Alert]] = {}

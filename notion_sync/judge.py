@@ -11,6 +11,7 @@ from notion_sync.ports import Ledger
 from rules.acknowledging import shown_as_taken
 from rules.alerts import Change, Decision, Speaking, decide, open_codes
 from rules.case import Facts, Process
+from rules.cells import Cells
 from rules.columns import Source
 from rules.evaluate import Evaluation, evaluate
 from rules.finding import Ending, Level, family_of, read_code, say
@@ -26,14 +27,30 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is to be shown and kept of how an order was judged.
+
+    cells, codes: as of its evaluation. urgency: the level of the worst that was found. judgement: what the
+    ledger keeps once everything that follows was done.
+    """
+
+    cells: Cells
+    codes: tuple[str, ...]
+    urgency: int
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """An order, what follows from its facts, and what follows for its alerts.
 
-    evaluation: None for an order that is gone. adopted: alerts that only the row, or Slack, remembered.
-    open_codes: of the alerts that were open when it was judged, as ``Open alerts`` shows them.
+    outcome: None for an order that is gone. evaluation: all that was found out, for what is said about the
+    order; None once nothing is. adopted: alerts that only the row, or Slack, remembered. open_codes: of the
+    alerts that were open when it was judged, as ``Open alerts`` shows them.
     """
 
     stored: StoredRow
+    outcome: Outcome | None
     evaluation: Evaluation | None
     decision: Decision
     adopted: tuple[Alert, ...] = ()
@@ -63,25 +80,19 @@ class Judged:
     @property
     def urgency(self) -> int:
         """How bad the worst of it is: what is critical is said and shown first, should time run out."""
-        findings = self.evaluation.findings if self.evaluation else ()
-        return max((int(finding.level) for finding in findings), default=0)
+        return self.outcome.urgency if self.outcome else 0
 
     def judgement(self) -> Judgement:
         """What the ledger keeps of it once everything that follows was done."""
-        found = self.evaluation
-        moments = [m for m in (self.decision.recheck_at, found and found.recheck_at) if m]
-        recheck_at = min(moments, default=None)
-        if found is None:
-            return Judgement(self.page_id, recheck_at, ended=True)
-        invalid = any(finding.code == "data.invalid" for finding in found.findings)
-        return Judgement(
-            self.page_id,
-            recheck_at,
-            found.codes,
-            invalid,
-            found.gaps,
-            found.ended,
-        )
+        if self.outcome is None:
+            return Judgement(self.page_id, self.decision.recheck_at, ended=True)
+        found = self.outcome.judgement
+        moments = [moment for moment in (self.decision.recheck_at, found.recheck_at) if moment]
+        return replace(found, recheck_at=min(moments, default=None))
+
+    def without_reasons(self) -> "Judged":
+        """The order as far as writing it needs: many may wait for that."""
+        return replace(self, evaluation=None)
 
 
 @dataclass
@@ -156,7 +167,7 @@ class Judge:
     def _one(self, stored: StoredRow, facts: Facts, alerts: dict[str, Alert]) -> Judged | None:
         page_id = stored.row.page_id
         if stored.row.gone:
-            return Judged(stored, None, self._decide(page_id, None, alerts))
+            return Judged(stored, None, None, self._decide(page_id, None, alerts))
         try:
             evaluation = evaluate(facts, self.process, self.rules, self.speaking.now)
         except Exception as bug:
@@ -174,7 +185,9 @@ class Judge:
         )
         evaluation = shown_as_taken(evaluation, alerts, self.process.language)
         decision = self._decide(page_id, evaluation, {**alerts, **found})
-        return Judged(stored, evaluation, decision, tuple(found.values()), open_codes(alerts.values()))
+        outcome = outcome_of(page_id, evaluation)
+        still_open = open_codes(alerts.values())
+        return Judged(stored, outcome, evaluation, decision, tuple(found.values()), still_open)
 
     def _decide(self, page_id: str, found: Evaluation | None, alerts: dict[str, Alert]) -> Decision:
         if not self.speaks:
@@ -192,6 +205,14 @@ class Judge:
             untouched=untouched | found.stands_down,
             snoozed_until=found.case.order.snoozed_until,
         )
+
+
+def outcome_of(page_id: str, found: Evaluation) -> Outcome:
+    """What is to be shown and kept of an evaluation."""
+    invalid = any(finding.code == "data.invalid" for finding in found.findings)
+    urgency = max((int(finding.level) for finding in found.findings), default=0)
+    judgement = Judgement(page_id, found.recheck_at, found.codes, invalid, found.gaps, found.ended)
+    return Outcome(found.cells, found.codes, urgency, judgement)
 
 
 def listed(titles: Sequence[str]) -> str:

@@ -21,7 +21,8 @@ def sift(orders: Iterator[Judged], effects: Effects, ledger: Ledger, *, logs: bo
             log_findings(ledger, batch)
         resting = {order.page_id for order in effects.settled(batch)}
         ledger.save_judgements(effects.at_rest(order) for order in batch if order.page_id in resting)
-        sifted.held += (order for order in batch if order.page_id not in resting)
+        held = (order for order in batch if order.page_id not in resting)
+        sifted.held += (order.without_reasons() if order.is_silent else order for order in held)
         sifted.judged += len(batch)
         sifted.shown_before |= any(order.stored.row.cells.get("health") for order in batch)
     sifted.held.sort(key=lambda order: -order.urgency)

@@ -65,17 +65,17 @@ class Writer:
 
     async def write(self, wanted: Iterable[tuple[StoredRow, tuple[CellChange, ...]]]) -> None:
         """Write rows side by side. What could not be written is named in the report."""
-        gate = asyncio.Semaphore(AT_ONCE)
+        pending = iter(wanted)
 
-        async def one(stored: StoredRow, changes: tuple[CellChange, ...]) -> None:
-            async with gate:
+        async def work_off() -> None:
+            for stored, changes in pending:
                 await unbroken(self._one(stored, changes))
 
         # A group, because told to stop it waits for the writes in hand, which gather does not.
         try:
             async with asyncio.TaskGroup() as group:
-                for stored, changes in wanted:
-                    group.create_task(one(stored, changes))
+                for _ in range(AT_ONCE):
+                    group.create_task(work_off())
         except BaseExceptionGroup as failures:
             raise failures.exceptions[0] from None
 
