@@ -28,10 +28,15 @@ ROLES = Matrix().roles
 
 @dataclass(frozen=True)
 class Taken:
-    """What a process took. cpu, wall: seconds. memory: bytes at its peak. said: its document."""
+    """What a process took.
+
+    cpu, wall: seconds. within: those of the pass alone, start and end of the process left out. memory: bytes
+    at its peak. said: its document.
+    """
 
     cpu: float
     wall: float
+    within: float
     memory: int
     said: Mapping[str, Any]
 
@@ -79,7 +84,9 @@ class Bench:
         said = json.loads(text) if text.strip() else {}
         if child.returncode:
             raise SystemExit(f"{words} ended with {child.returncode}:\n{(self.folder / 'log').read_text()}")
-        return Taken(cpu, wall, usage.ru_maxrss * 1024, said)
+        events = map(json.loads, (self.folder / "log").read_text().splitlines())
+        within = next(event["seconds"] for event in events if event["event"] == "pass.finished")
+        return Taken(cpu, wall, within, usage.ru_maxrss * 1024, said)
 
     def bodies(self) -> Iterator[bytes]:
         """Every answer that reading all sources takes, as the stand-in gives it.

@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from benchmarks.measure import MEGABYTE, Taken, bench, json_seconds
 from benchmarks.table import Table
 
-SIZES = (100, 1000, 10_000)
+SIZES = (2_500, 10_000, 25_000)
 """Orders; each has two payments and a milestone beside it."""
+
+MANY = 100_000
+"""Orders, with nothing beside them, of which a ledger knows and nothing changed."""
+
+TO_WRITE = (1_000, 4_000)
+"""Orders each of which is written in one pass."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +54,9 @@ def told(counts: object) -> str:
 
 
 def tables() -> Iterator[Table]:
-    """Three sizes."""
+    """Three sizes, an idle pass over very many orders, and passes that write each of theirs."""
     every = [found(size) for size in SIZES]
-    empty = found(0).idle.cpu
+    empty = found(0).idle
     yield Table(
         "Requests",
         ("rows", "first pass", "idle pass", "after one edit"),
@@ -66,24 +72,58 @@ def tables() -> Iterator[Table]:
             "... without start-up",
             "ms a row",
             "peak memory",
+            "/ that of the smallest",
         ),
         tuple(
             (
                 f"{f.rows:,}",
                 f"{f.json:.2f} s for {f.bytes / MEGABYTE:.0f} MB",
                 f"{f.first.cpu / f.json:.0f}",
-                f"{(f.first.cpu - empty) / f.json:.0f}",
-                f"{(f.first.cpu - empty) / f.rows * 1000:.2f}",
+                f"{(f.first.cpu - empty.cpu) / f.json:.0f}",
+                f"{(f.first.cpu - empty.cpu) / f.rows * 1000:.2f}",
                 f"{f.first.memory / MEGABYTE:.0f} MB",
+                f"{f.first.memory / every[0].first.memory:.2f}",
             )
             for f in every
         ),
-        f"Start-up and an idle pass over an empty tracker take {empty:.2f} s of CPU time.",
+        f"Start-up and an idle pass over an empty tracker take {empty.cpu:.2f} s of CPU time.",
     )
+    many = idle_among_many()
     yield Table(
         "An idle pass",
-        ("rows in the ledger", "CPU time / that over an empty one", "peak memory"),
+        ("rows in the ledger", "the pass itself", "CPU time / that over an empty one", "peak memory"),
         tuple(
-            (f"{f.rows:,}", f"{f.idle.cpu / empty:.2f}", f"{f.idle.memory / MEGABYTE:.0f} MB") for f in every
+            (
+                rows,
+                f"{idle.within:.2f} s",
+                f"{idle.cpu / empty.cpu:.2f}",
+                f"{idle.memory / MEGABYTE:.0f} MB",
+            )
+            for rows, idle in [
+                *((f"{f.rows:,}", f.idle) for f in every),
+                (f"{MANY:,} (orders alone)", many),
+            ]
         ),
     )
+    yield Table(
+        "A first pass that writes each order",
+        ("orders", "peak memory", "CPU time a write"),
+        tuple(
+            (f"{orders:,}", f"{taken.memory / MEGABYTE:.0f} MB", f"{taken.cpu / orders * 1000:.0f} ms")
+            for orders, taken in ((orders, writing(orders)) for orders in TO_WRITE)
+        ),
+    )
+
+
+def idle_among_many() -> Taken:
+    """An idle pass over very many orders that are known."""
+    with bench(MANY) as house:
+        house.run("run")
+        house.tell("clear")
+        return house.run("run", at="2026-11-23T12:05")
+
+
+def writing(orders: int) -> Taken:
+    """A first pass over so many orders that shows in each how it stands."""
+    with bench(orders, related=True, written=True) as house:
+        return house.run("run")

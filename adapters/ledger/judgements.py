@@ -72,8 +72,10 @@ class JudgementTable(TrackerTables):
             if page_ids is None:
                 connection.execute(at_once.where(~JUDGEMENTS.c.ended))
                 return
-            for chunk in chunks(page_ids):
-                connection.execute(at_once.where(JUDGEMENTS.c.page_id.in_(chunk)))
+            for chunk in chunks(dict.fromkeys(page_ids)):
+                found = connection.execute(at_once.where(JUDGEMENTS.c.page_id.in_(chunk))).rowcount
+                if found == len(chunk):
+                    continue
                 self._insert_missing(connection, JUDGEMENTS, (unjudged(page_id, now) for page_id in chunk))
 
 
