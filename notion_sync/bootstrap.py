@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -25,13 +25,11 @@ from adapters.telemetry.metrics import Metrics
 from config.load import Configuration, fingerprint
 from config.settings import Settings
 from notion_sync.connections import SLACK_SECONDS, heartbeat_of, http_client, messenger_of, notion_client
-from notion_sync.explain import Explainer, PolicyLine
 from notion_sync.observability import Heartbeats, Measurements, SummaryLine, Traffic
 from notion_sync.observe import Progress
 from notion_sync.plan import ReadOnlyPages, ReadOnlyTracker, Rehearsal
 from notion_sync.ports import Messenger
 from notion_sync.reconcile import Reconciler
-from notion_sync.reporting import Reporter
 from notion_sync.runner import Observability, Runner
 from notion_sync.terms import Terms
 from notion_sync.timekeeper import Timekeeper
@@ -116,7 +114,7 @@ class Service:
         messenger = Rehearsal(self.slack) if self.terms.speaks else None
         tracker = ReadOnlyTracker(self.notion)
         commenter = ReadOnlyPages(NotionComments(self.client)) if self.terms.comments else None
-        ledger = self._scratch_copy()
+        ledger = self.scratch_copy()
         reconciler = Reconciler(
             self.terms,
             tracker,
@@ -131,16 +129,6 @@ class Service:
             reconciler.progress = progress
         return reconciler
 
-    def explainer(self, policy: Mapping[str, PolicyLine], progress: Progress) -> Explainer:
-        """Explains orders without writing anything, on a copy of the ledger."""
-        tracker = ReadOnlyTracker(self.notion)
-        ledger = self._scratch_copy()
-        return Explainer(self.terms, tracker, ledger, policy, progress, self.limit)
-
-    def reporter(self, progress: Progress) -> Reporter:
-        """Computes the scorecard without writing anything, on a copy of the ledger."""
-        return Reporter(self.terms, ReadOnlyTracker(self.notion), self._scratch_copy(), progress, self.limit)
-
     def last_full_read(self) -> datetime | None:
         """When everything was last read; None where that never was, or a damaged ledger does not tell."""
         try:
@@ -148,7 +136,7 @@ class Service:
         except LedgerDamaged:
             return None
 
-    def _scratch_copy(self) -> SqlLedger:
+    def scratch_copy(self) -> SqlLedger:
         """A copy of the ledger; where that is damaged an empty one, with which the next pass begins too."""
         try:
             return self.ledger.scratch_copy()

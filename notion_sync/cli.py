@@ -44,8 +44,7 @@ class Verbs(TyperGroup):
 
 
 def _imported(name: str) -> ModuleType:
-    """A module, imported without looking for garbage meanwhile: code and schemas are made to stay."""
-    gc.disable()
+    """A module; from then on garbage is looked for, but not among what was imported."""
     try:
         return import_module(name)
     finally:
@@ -66,7 +65,7 @@ for verb in MODULES:
     app.command(verb)(version)  # its name, for the list and for "did you mean"; Verbs knows what it does
 
 
-def main() -> None:
-    """Entry point of ``notion-sync`` and ``python -m notion_sync``."""
+def run() -> None:
+    """Do what was typed. Ends the process."""
     with bugs_logged():
         app()

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from rules.public_holidays import public_holidays
+
 ONE_DAY = timedelta(days=1)
 FAR = timedelta(days=366 * 20)
 
@@ -45,7 +47,7 @@ class WorkCalendar:
 
     @cached_property
     def _public_holidays(self) -> holidays.HolidayBase:
-        return holidays.country_holidays(self.country, subdiv=self.subdivision)
+        return public_holidays(self.country, self.subdivision)
 
     def holiday_name(self, day: date) -> str | None:
         """The name of a public holiday, or None."""
@@ -54,7 +56,7 @@ class WorkCalendar:
     def knows_holidays(self, year: int) -> bool:
         """Whether any day off of that year is known: a public holiday, or a closing day."""
         return any(day.year == year for day in self.closed) or bool(
-            holidays.country_holidays(self.country, subdiv=self.subdivision, years=year)
+            public_holidays(self.country, self.subdivision, year)
         )
 
     def local_day(self, instant: datetime) -> date:

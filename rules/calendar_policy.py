@@ -6,11 +6,11 @@ from functools import cache
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-import holidays
 from pydantic import Field, field_validator, model_validator
 
 from rules.calendar import WorkCalendar
 from rules.policy import Section
+from rules.public_holidays import public_holidays
 
 known_zones = cache(available_timezones)
 """Asking the system takes longer than everything else about a configuration."""
@@ -76,11 +76,11 @@ class CalendarPolicy(Section):
 
 
 def _has_holidays(country: str, subdivision: str | None = None) -> bool:
-    """Whether they are known, asked of one country: the list of all takes a tenth of a second to make."""
+    """Whether they are known."""
     if not _CODE.fullmatch(country):
         return False
     try:
-        holidays.country_holidays(country, subdiv=subdivision)
+        public_holidays(country, subdivision)
     except NotImplementedError:
         return False
     return True

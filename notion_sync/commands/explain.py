@@ -25,9 +25,10 @@ from notion_sync.commands.edge import (
     run_async,
 )
 from notion_sync.exit_codes import NOT_ALL_DONE, UNUSABLE
-from notion_sync.explain import Explanation, NotJudged, PolicyLine
+from notion_sync.explain import Explainer, Explanation, NotJudged, PolicyLine
 from notion_sync.explain.document import document
 from notion_sync.lookup import OrderNotFound
+from notion_sync.plan import ReadOnlyTracker
 
 Order = Annotated[
     str, typer.Argument(metavar="ORDER", help="The order's id, title (or a part of it) or page id.")
@@ -48,7 +49,9 @@ def explain(order: Order, config: ConfigFolder = None, as_of: AsOf = None, json:
         async def main() -> Explanation:
             async with open_service(settings, configuration, create_ledger=False) as service:
                 with show.reading(err) as progress:
-                    explainer = service.explainer(policy_lines(settings, configuration), progress)
+                    ledger, tracker = service.scratch_copy(), ReadOnlyTracker(service.notion)
+                    lines = policy_lines(settings, configuration)
+                    explainer = Explainer(service.terms, tracker, ledger, lines, progress, service.limit)
                     explained = await explainer.explain(order, given or service.now())
                 if service.timekeeper.warning:
                     log.warning("clock.off", what=service.timekeeper.warning)

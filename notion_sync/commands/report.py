@@ -27,6 +27,7 @@ from notion_sync.commands.edge import (
 )
 from notion_sync.exit_codes import NOT_ALL_DONE, UNREACHABLE, UNUSABLE
 from notion_sync.files import written
+from notion_sync.plan import ReadOnlyTracker
 from notion_sync.publishing import Published
 from notion_sync.reporting import Reporter
 from notion_sync.reporting.charts import ChartsMissing, charts
@@ -96,7 +97,8 @@ def report(
             async with open_service(settings, configuration, create_ledger=False) as service:
                 now = given or service.now()
                 with show.reading(err) as progress:
-                    reporter = service.reporter(progress)
+                    ledger, tracker = service.scratch_copy(), ReadOnlyTracker(service.notion)
+                    reporter = Reporter(service.terms, tracker, ledger, progress, service.limit)
                     card = await reporter.report(now)
                 if not publish or reporter.refusals:
                     return card, reporter, None
