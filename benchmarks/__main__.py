@@ -3,12 +3,13 @@
 import os
 import sys
 
-from benchmarks import budget, fleet, peers, size, start
+from benchmarks import budget, fleet, peers, size, start, worker
 from benchmarks.table import Table
 
 BENCHMARKS = {
     "size": size.tables,
     "start": start.tables,
+    "worker": worker.tables,
     "budget": budget.tables,
     "peers": peers.tables,
     "fleet": fleet.tables,

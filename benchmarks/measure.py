@@ -59,10 +59,9 @@ class Bench:
         answer: Mapping[str, Any] = json.loads(self.server.stdout.readline())
         return answer
 
-    def run(self, *words: str, at: str = NOON, budget: int = 1_000_000) -> Taken:
-        """One command, as a process of its own."""
-        command = [sys.executable, "-m", "notion_sync", *words, "--as-of", at, "--json"]
-        environment = {
+    def environment(self, budget: int = 1_000_000) -> dict[str, str]:
+        """What the service is told. budget: requests a minute."""
+        return {
             "PATH": os.environ["PATH"],
             "NOTION_TOKEN": TOKEN,
             "NOTION_BASE_URL": self.url,
@@ -72,6 +71,11 @@ class Bench:
             "NOTION_SYNC_LEDGER": f"sqlite:///{self.folder / 'ledger.db'}",
             "NOTION_SYNC_LOG": "json",
         }
+
+    def run(self, *words: str, at: str = NOON, budget: int = 1_000_000) -> Taken:
+        """One command, as a process of its own."""
+        command = [sys.executable, "-m", "notion_sync", *words, "--as-of", at, "--json"]
+        environment = self.environment(budget)
         with (self.folder / "out").open("w+") as out, (self.folder / "log").open("w") as log:
             began = time.monotonic()
             child = subprocess.Popen(command, env=environment, stdout=out, stderr=log, cwd=ROOT)

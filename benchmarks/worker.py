@@ -1,0 +1,48 @@
+"""The memory of a worker over many passes, each of which finds something edited."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.measure import MEGABYTE, ROOT, bench
+from benchmarks.table import Table
+
+ORDERS, EDITED = 500, 20
+AFTER = (10, 60, 120, 240)
+"""Passes after which the memory is looked at: one a minute, the last are four hours."""
+
+
+def memory(pid: int) -> int:
+    """Bytes that a process holds now."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * 4096
+
+
+def tables() -> Iterator[Table]:
+    """A worker, a second from pass to pass."""
+    found: list[int] = []
+    with bench(ORDERS, related=True, written=True) as house:
+        log = house.folder / "log"
+        command = [sys.executable, "-m", "notion_sync", "worker", "--every", "1", "--trust-clock"]
+        with (
+            log.open("w") as heard,
+            subprocess.Popen(command, env=house.environment(), stderr=heard, cwd=ROOT) as child,
+        ):
+            try:
+                for passes in AFTER:
+                    while log.read_text().count('"pass.finished"') < passes:
+                        house.tell(f"edit {EDITED}")
+                        time.sleep(1)
+                        if child.poll() is not None:
+                            raise SystemExit(f"the worker ended:\n{log.read_text()}")
+                    found.append(memory(child.pid))
+            finally:
+                child.terminate()
+    yield Table(
+        "A worker's memory",
+        ("after passes", *(str(passes) for passes in AFTER)),
+        (("memory", *(f"{each / MEGABYTE:.0f} MB" for each in found)),),
+        f"{ORDERS} orders with two payments and a milestone each, {EDITED} of them edited before each pass.",
+    )
