@@ -7,20 +7,15 @@ from datetime import UTC, datetime
 
 import psycopg
 import structlog
-from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
+from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
-from procrastinate.jobs import DeleteJobCondition, Job
+from procrastinate.jobs import DeleteJobCondition
 from procrastinate.schema import SchemaManager
 from sqlalchemy.engine import make_url
 from structlog.contextvars import bound_contextvars
 
 from adapters.errors import Misconfigured, Unavailable
-
-TRIES = 3
-"""How often a pass that fails is tried before that of the next interval."""
-
-FIRST_RETRY = 20
-"""Seconds; each further one is three times as long."""
+from adapters.queue.retries import BackingOff, PassJobs
 
 LOOKS_EVERY = 2.0
 """Seconds after which a pass begins at the latest once that before it under the same lock has ended."""
@@ -41,16 +36,6 @@ class Due:
 
     tracker: str
     lock: str
-
-
-class BackingOff(BaseRetryStrategy):
-    """Tries again later, behind those that wait meanwhile: a failure holds up nobody with the same lock."""
-
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        """When to try again; None where that is of no use."""
-        if isinstance(exception, Misconfigured) or job.attempts + 1 >= TRIES:
-            return None
-        return RetryDecision(retry_in={"seconds": FIRST_RETRY * 3**job.attempts}, priority=-1)
 
 
 class PassQueue:
@@ -76,7 +61,9 @@ class PassQueue:
         self._every = every
         self._dead_after = dead_after
         self._conninfo = _conninfo(url)
-        self.app = App(connector=PsycopgConnector(conninfo=self._conninfo, min_size=1, max_size=4))
+        connector = PsycopgConnector(conninfo=self._conninfo, min_size=1, max_size=4)
+        self.app = App(connector=connector)
+        self.app.job_manager = PassJobs(connector)
         self._make_pass = self.app.task(name="make_pass", retry=BackingOff())(self._pass)
         look = self.app.task(name="look_after", queueing_lock="look_after")(self._look_after)
         self.app.periodic(cron=f"* * * * * */{every}", periodic_id="due")(look)
