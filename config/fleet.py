@@ -4,7 +4,6 @@ Secrets stand in none of them: ``connection.toml`` names variables of the enviro
 """
 
 import os
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from pydantic import AfterValidator, Field, PositiveInt, ValidationError
 from config.load import Configuration, load
 from config.problems import ConfigError, Problem, problems_of
 from config.settings import Settings
+from config.toml import read_toml
 from rules.policy import Duration, Section
 
 CONNECTION = "connection.toml"
@@ -111,12 +111,12 @@ def secrets_of(folder: Path) -> Iterator[str]:
 
 
 def _connection(place: Path) -> Connection:
-    try:
-        document = tomllib.loads(place.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise ConfigError([Problem(str(place), "", f"cannot be read: {error.strerror}")]) from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError([Problem(str(place), "", f"not valid TOML: {error}")]) from None
+    problems: list[Problem] = []
+    document = read_toml(place, problems)
+    if document is None:
+        raise ConfigError(problems)
+    if not document and not place.exists():
+        raise ConfigError([Problem(str(place), "", "there is no such file; see docs/fleet.md")])
     try:
         return Connection.model_validate(document)
     except ValidationError as error:

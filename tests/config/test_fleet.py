@@ -71,7 +71,8 @@ def test_a_tracker_has_its_own_settings_and_the_common_ones(folder: Path) -> Non
         ('notion_token = "env:ATELIER_TOKEN"\nevery = "soon"\n', "expected a duration"),
         ('notion_token = "env:ATELIER_TOKEN"\ncolour = 1\n', "unknown key"),
         ("slack_channel = 1\n", "notion_token"),
-        ("notion_token = \n", "not valid TOML"),
+        ("notion_token = \n", "line 1: not valid TOML"),
+        ('every = "5m"\nnotion_token = "env:ATELIER_TOKEN\n', "line 2: not valid TOML"),
     ],
 )
 def test_what_cannot_be_used_is_named_without_the_secret(folder: Path, connection: str, words: str) -> None:
@@ -81,3 +82,15 @@ def test_what_cannot_be_used_is_named_without_the_secret(folder: Path, connectio
     assert words in str(error.value)
     assert "wrong/connection.toml" in str(error.value)
     assert "ntn_typed_in_here" not in str(error.value)
+
+
+def test_text_that_is_not_utf_8_is_named_by_its_line(folder: Path) -> None:
+    (folder / "atelier" / "connection.toml").write_bytes(b'every = "90s"\nslack_channel = "\xc0"\n')
+    with pytest.raises(ConfigError, match=r"atelier/connection\.toml: line 2: expected UTF-8"):
+        interval_of(folder, "atelier")
+
+
+def test_a_connection_that_is_gone_is_named(folder: Path) -> None:
+    (folder / "atelier" / "connection.toml").unlink()
+    with pytest.raises(ConfigError, match=r"atelier/connection\.toml: there is no such file"):
+        token_of(folder, "atelier")
