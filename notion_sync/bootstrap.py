@@ -209,14 +209,19 @@ def _instead_of_a_damaged_one(error: LedgerDamaged) -> SqlLedger:
 class Lasting:
     """What stays when a worker builds the service anew: its numbers, and the budget of its connection.
 
-    clock: seconds that never go back.
+    clock: seconds that never go back. window: the budget, where others spend of it too.
     """
 
-    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Callable[[], float] = time.monotonic,
+        window: SlidingWindow | None = None,
+    ) -> None:
         self.metrics = Metrics()
         self.metrics.budget(settings.notion_requests_per_minute)
         self.textfile = self.metrics.textfile(settings.metrics_file) if settings.metrics_file else None
-        self.window = SlidingWindow(settings.notion_requests_per_minute, clock=clock)
+        self.window = window or SlidingWindow(settings.notion_requests_per_minute, clock=clock)
 
 
 @asynccontextmanager

@@ -12,6 +12,8 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+from adapters.notion.spent import UNSPENT, WINDOW, Spent
+
 Refuse = Callable[[float], None]
 """Told how many seconds of a pause are left before they are waited for; raises where that is too long."""
 
@@ -24,25 +26,34 @@ class SlidingWindow:
     """Lets ``budget`` requests through in any ``seconds`` seconds; the others queue in order.
 
     clock: seconds that never go back. sleep: how to wait. Both are arguments for the tests' sake.
+    spent: what others spent before. Where that is more than this budget, requests wait until it is less.
     """
 
     def __init__(
         self,
         budget: int,
         *,
-        seconds: float = 60.0,
+        seconds: float = WINDOW,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        spent: Spent = UNSPENT,
     ) -> None:
         if budget < 1:
             raise ValueError("the budget is at least one request")
-        self._unused = budget
+        now = clock()
+        taken_until = sorted(now + slot for slot in spent.slots)
+        self._budget = budget
+        self._beyond, within = taken_until[:-budget], taken_until[-budget:]
+        self._unused = budget - len(within)
         self._seconds = seconds
         self._clock = clock
         self.sleep = sleep
         self._free_at: asyncio.PriorityQueue[float] = asyncio.PriorityQueue()
-        self._held_until = -math.inf
-        self._doubtful = False
+        for until in within:
+            self._free_at.put_nowait(until)
+        self._all_spent_until = now + spent.all_for
+        self._held_until = now + spent.pause
+        self._doubtful = spent.doubtful
         self._alone = asyncio.Lock()
 
     @property
@@ -65,14 +76,23 @@ class SlidingWindow:
         finally:
             self._free_at.put_nowait(self._clock() + self._seconds if used else free_at)
 
-    def for_another_loop(self) -> "SlidingWindow":
-        """The same budget, as far as it is spent, for another event loop; this one is used up with it."""
-        other = SlidingWindow(1, seconds=self._seconds, clock=self._clock, sleep=self.sleep)
-        other._unused = self._unused
-        while not self._free_at.empty():
-            other._free_at.put_nowait(self._free_at.get_nowait())
-        other._held_until, other._doubtful = self._held_until, self._doubtful
-        return other
+    def spent(self) -> Spent:
+        """What is spent by now, for whoever uses the connection next; call it when no request is under way.
+
+        A request that is under way all the same counts as one that is answered now.
+        """
+        now = self._clock()
+        answered = [self._free_at.get_nowait() for _ in range(self._free_at.qsize())]
+        for until in answered:
+            self._free_at.put_nowait(until)
+        under_way = self._budget - self._unused - len(answered)
+        taken_until = [*self._beyond, *answered, *[now + self._seconds] * under_way]
+        return Spent(
+            slots=tuple(sorted(_rounded_up(until - now) for until in taken_until if until > now)),
+            all_for=_rounded_up(max(self._all_spent_until - now, 0.0)),
+            pause=_rounded_up(self.pause),
+            doubtful=self._doubtful,
+        )
 
     def hold(self, seconds: float) -> None:
         """Let no request through for a while: Notion asked for a pause, and it meant the connection."""
@@ -103,9 +123,13 @@ class SlidingWindow:
     async def _wait(self, free_at: float, refuse: Refuse) -> None:
         # Each instant is waited for once, so that a clock which stands still cannot trap us here.
         waited_for = -math.inf
-        while (until := max(free_at, self._held_until)) > waited_for:
+        while (until := max(free_at, self._all_spent_until, self._held_until)) > waited_for:
             if self.pause:
                 refuse(self.pause)
             if (seconds := until - self._clock()) > 0:
                 await self.sleep(seconds)
             waited_for = until
+
+
+def _rounded_up(seconds: float) -> float:
+    return math.ceil(seconds * 1000) / 1000

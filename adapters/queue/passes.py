@@ -8,14 +8,16 @@ from datetime import UTC, datetime
 import psycopg
 import structlog
 from procrastinate import App, PsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import DeleteJobCondition
 from procrastinate.schema import SchemaManager
 from sqlalchemy.engine import make_url
 from structlog.contextvars import bound_contextvars
 
-from adapters.errors import Misconfigured, Unavailable
+from adapters.errors import Misconfigured
+from adapters.queue.failure import in_plain_words
 from adapters.queue.retries import BackingOff, PassJobs
+from adapters.queue.turns import TURNS_TABLE, Turns
 
 LOOKS_EVERY = 2.0
 """Seconds after which a pass begins at the latest once that before it under the same lock has ended."""
@@ -41,16 +43,17 @@ class Due:
 class PassQueue:
     """The queue in a database, and a worker on it.
 
-    url: SQLAlchemy's, of Postgres. work: makes a pass; Misconfigured where trying again is of no use. due:
-    the trackers whose pass begins in so many seconds up to an instant. every: seconds from one look at what
-    is due to the next, a divisor of 60. dead_after: seconds without a sign of life after which a worker is
-    taken for dead, and its passes are given to others. Raises Misconfigured for another kind of database.
+    url: SQLAlchemy's, of Postgres. work: makes a pass, with the turns that all workers take; Misconfigured
+    where trying again is of no use. due: the trackers whose pass begins in so many seconds up to an instant.
+    every: seconds from one look at what is due to the next, a divisor of 60. dead_after: seconds without a
+    sign of life after which a worker is taken for dead, and its passes are given to others. Raises
+    Misconfigured for another kind of database.
     """
 
     def __init__(
         self,
         url: str,
-        work: Callable[[str], Awaitable[None]],
+        work: Callable[[str, Turns], Awaitable[None]],
         due: Callable[[datetime, int], Iterable[Due]],
         *,
         every: int = 10,
@@ -62,6 +65,7 @@ class PassQueue:
         self._dead_after = dead_after
         self._conninfo = _conninfo(url)
         connector = PsycopgConnector(conninfo=self._conninfo, min_size=1, max_size=4)
+        self._turns = Turns(connector)
         self.app = App(connector=connector)
         self.app.job_manager = PassJobs(connector)
         self._make_pass = self.app.task(name="make_pass", retry=BackingOff())(self._pass)
@@ -70,7 +74,7 @@ class PassQueue:
 
     async def serve(self, *, at_once: int, name: str) -> None:
         """Work until told to stop. at_once: passes side by side. Raises Unavailable without a database."""
-        try:
+        with in_plain_words():
             await self._make_ready()
             async with self.app.open_async():
                 await self.app.run_worker_async(
@@ -82,15 +86,10 @@ class PassQueue:
                     update_heartbeat_interval=self._dead_after / 3,
                     stalled_worker_timeout=self._dead_after,
                 )
-        except (ConnectorException, psycopg.Error) as error:
-            raise Unavailable(
-                f"The queue's database cannot be used ({type(error).__name__}).",
-                remedy="Check NOTION_SYNC_LEDGER, and that the database accepts connections.",
-            ) from None
 
     async def _pass(self, tracker: str) -> None:
         with bound_contextvars(tracker=tracker):
-            await self._work(tracker)
+            await self._work(tracker, self._turns)
 
     async def _look_after(self, timestamp: int) -> None:
         """Give what a dead worker held to others, then put in what is due now."""
@@ -109,9 +108,13 @@ class PassQueue:
         """The queue's own tables, once."""
         async with await psycopg.AsyncConnection.connect(self._conninfo) as connection:
             await connection.execute("SELECT pg_advisory_xact_lock(%s)", [_SCHEMA_LOCK])
-            found = await connection.execute("SELECT to_regclass('procrastinate_jobs')")
-            if await found.fetchone() == (None,):
-                await connection.execute(SchemaManager.get_schema())
+            for table, make in (
+                ("procrastinate_jobs", SchemaManager.get_schema()),
+                ("fleet_turns", TURNS_TABLE),
+            ):
+                found = await connection.execute("SELECT to_regclass(%s)", [table])
+                if await found.fetchone() == (None,):
+                    await connection.execute(make)
 
 
 def _conninfo(url: str) -> str:

@@ -3,17 +3,19 @@
 import hashlib
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
 from typing import Annotated
 
 import structlog
 import typer
 
-from adapters.errors import AdapterError, Misconfigured
-from adapters.queue import Due, PassQueue
+from adapters.errors import AdapterError, Misconfigured, Unavailable
+from adapters.notion.pacing import SlidingWindow
+from adapters.notion.spent import spent_by_others
+from adapters.queue import Due, PassQueue, Turns
 from adapters.telemetry.logging import configure
 from config.fleet import Member, interval_of, member, names_in, secrets_of, token_of
 from config.problems import ConfigError
@@ -59,24 +61,22 @@ def fleet(folder: Folder, at_once: AtOnce = 4, dead_after: DeadAfter = 30) -> No
 
 
 class Crew:
-    """Makes the passes. What was spent of a token's budget stays known while the worker lives."""
+    """Makes the passes, each within what all workers together left of its token's budget."""
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         self._folder = folder
         self._settings = settings
-        self._lasting: dict[str, Lasting] = {}
-        self._lock = Lock()
 
     def due(self, at: datetime, window: int) -> Iterator[Due]:
         """The trackers whose pass begins; one that cannot be read is named, and the others go on."""
         for name in names_in(self._folder):
             try:
                 if is_due(name, interval_of(self._folder, name), at, window):
-                    yield Due(name, _lock_of(token_of(self._folder, name)))
+                    yield Due(name, _turns_with(token_of(self._folder, name)))
             except ConfigError as error:
                 log.warning("fleet.misconfigured", tracker=name, what=str(error))
 
-    async def work(self, name: str) -> None:
+    async def work(self, name: str, turns: Turns) -> None:
         """One pass of a tracker. Raises Misconfigured, or AdapterError where it may be tried again."""
         try:
             found = member(self._folder, name, self._settings)
@@ -85,19 +85,32 @@ class Crew:
             raise Misconfigured(str(error)) from None
         log.info("fleet.pass", tracker=name)
         try:
-            report = await in_thread(lambda: _one_pass(found, self._lasting_of(found)))
+            async with self._turn(found.settings, turns) as window:
+                lasting = Lasting(found.settings, window=window)
+                report = await in_thread(lambda: _one_pass(found, lasting))
         except AdapterError as error:
             log.warning("fleet.failed", tracker=name, what=error.what, remedy=error.remedy)
             raise
         if report.skipped:
             log.info("fleet.skipped", tracker=name, why=report.skipped)
 
-    def _lasting_of(self, found: Member) -> Lasting:
-        token = _lock_of(found.settings.required_token.get_secret_value())
-        with self._lock:
-            lasting = self._lasting.setdefault(token, Lasting(found.settings))
-            lasting.window = lasting.window.for_another_loop()
-            return lasting
+    @asynccontextmanager
+    async def _turn(self, settings: Settings, turns: Turns) -> AsyncIterator[SlidingWindow]:
+        """A turn with a token's budget. However it ends, the next one is told what is spent."""
+        lock = _turns_with(settings.required_token.get_secret_value())
+        turn = await turns.begin(lock)
+        spent = spent_by_others(turn.word, ago=turn.ago, silent=turn.after_silence)
+        if turn.after_silence:
+            log.info("fleet.budget_unknown", waits=spent.all_for)
+        window = SlidingWindow(settings.notion_requests_per_minute, spent=spent)
+        try:
+            yield window
+        finally:
+            try:
+                await turns.end(lock, turn, window.spent().model_dump(mode="json"))
+            except Unavailable as error:
+                # No reason to repeat a pass that has done its work: the next turn sees that we left no word.
+                log.warning("fleet.budget_not_told", what=error.what)
 
 
 async def _one_pass(found: Member, lasting: Lasting) -> PassReport:
@@ -105,6 +118,6 @@ async def _one_pass(found: Member, lasting: Lasting) -> PassReport:
         return await service.runner().run(None)
 
 
-def _lock_of(token: str) -> str:
-    """Trackers with one token take turns, so that they never spend its budget twice."""
+def _turns_with(token: str) -> str:
+    """What trackers with one token take turns under, so that they never spend its budget twice."""
     return f"token:{hashlib.sha256(token.encode()).hexdigest()[:16]}"

@@ -1,4 +1,5 @@
 import logging
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,8 +7,12 @@ from pathlib import Path
 import pytest
 import structlog
 
+from notion_sync.sandbox.notion import NotionSandbox
+from tests.adapters.ledger.postgres import Cluster
 from tests.commands.desk import Desk, desk
+from tests.commands.fleet_house import Fleet
 from tests.commands.newcomer import Newcomer, newcomer
+from tests.commands.short_minute import MINUTE
 
 
 @pytest.fixture
@@ -24,6 +29,13 @@ def new_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Newcom
     monkeypatch.chdir(tmp_path)
     with newcomer(tmp_path) as here:
         yield here
+
+
+@pytest.fixture
+def fleet(tmp_path: Path, cluster: Cluster) -> Iterator[Fleet]:
+    """A Notion, whose minute is as short as that of the workers, and a database."""
+    with NotionSandbox(monotonic=lambda: time.monotonic() * 60 / MINUTE) as notion:
+        yield Fleet(notion, tmp_path, cluster.new_ledger())
 
 
 @pytest.fixture(autouse=True)

@@ -80,5 +80,5 @@ def test_a_budget_that_is_spent_is_spent_in_the_next_loop_too() -> None:
     asyncio.run(ask(window, 3))
     assert waits == []
     now[0] += 20
-    asyncio.run(ask(window.for_another_loop(), 1))
+    asyncio.run(ask(SlidingWindow(3, clock=lambda: now[0], sleep=sleep, spent=window.spent()), 1))
     assert waits == [40.0]

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.notion.pacing import SlidingWindow
+from adapters.notion.spent import Spent, spent_by_others
 from tests.adapters.notion.virtual_time import VirtualTime
 
 WINDOW = 60.0
@@ -19,6 +20,10 @@ class Notion:
         self.time = VirtualTime()
         self.window = SlidingWindow(budget, clock=self.time.clock, sleep=self.time.sleep)
         self.arrivals: list[float] = []
+
+    def with_spent(self, budget: int, spent: Spent) -> SlidingWindow:
+        """A window of its own for the same connection, as another worker has one."""
+        return SlidingWindow(budget, clock=self.time.clock, sleep=self.time.sleep, spent=spent)
 
     async def ask(self, after: float = 0.0, travel: float = 0.0, answer: float = 0.0) -> None:
         if after:
@@ -156,3 +161,80 @@ def test_a_failed_request_was_a_request() -> None:
 def test_a_budget_is_at_least_one_request() -> None:
     with pytest.raises(ValueError, match="at least one"):
         SlidingWindow(0)
+
+
+def test_what_others_spent_is_waited_for() -> None:
+    notion = Notion(budget=3)
+    notion.window = notion.with_spent(3, Spent(slots=(20.0, 50.0)))
+    notion.serve(*[(0.0, 0.0, 0.0)] * 4)
+    assert notion.arrivals == [1000.0, 1020.0, 1050.0, 1060.0]
+
+
+def test_what_others_spent_beyond_the_budget_is_waited_for_and_told_to_the_next() -> None:
+    notion = Notion(budget=2)
+    notion.window = notion.with_spent(2, Spent(slots=(10.0, 20.0, 30.0, 40.0)))
+    assert notion.window.spent().slots == (10.0, 20.0, 30.0, 40.0)
+    notion.serve((0.0, 0.0, 0.0))
+    assert notion.arrivals == [1030.0]
+    assert notion.window.spent().slots == (10.0, 60.0)
+
+
+def test_a_budget_of_which_nothing_is_known_waits_a_whole_window() -> None:
+    notion = Notion(budget=2)
+    notion.window = notion.with_spent(2, Spent(all_for=60.0))
+    notion.serve(*[(0.0, 0.0, 0.0)] * 3)
+    assert notion.arrivals == [1060.0, 1060.0, 1120.0]
+
+
+def test_a_pause_is_told_to_the_next_and_after_it_one_request_goes_alone() -> None:
+    notion = Notion(budget=5)
+    notion.window.hold(30.0)
+    notion.time.now += 10.0
+    told = notion.window.spent()
+    assert told == Spent(pause=20.0, doubtful=True)
+    notion.window = notion.with_spent(5, told)
+    notion.serve((0.0, 4.0, 0.0), (0.0, 4.0, 0.0))
+    assert notion.arrivals == [1034.0, 1038.0]
+
+
+def test_a_request_under_way_counts_as_answered_now() -> None:
+    notion = Notion(budget=2)
+
+    async def scenario() -> None:
+        asking = asyncio.ensure_future(notion.ask(travel=5.0))
+        await notion.time.sleep(1.0)
+        assert notion.window.spent().slots == (60.0,)
+        await asking
+
+    notion.time.run(scenario())
+
+
+turns = st.lists(
+    st.tuples(
+        st.integers(1, 7),  # the budget
+        st.lists(st.tuples(st.floats(0, 40), short, short), max_size=12),
+        st.floats(0, 70).map(lambda value: round(value, 3)),  # seconds to the next turn
+        st.booleans(),  # killed at its end
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(deadline=None, max_examples=80)
+@given(turns=turns)
+def test_turns_anywhere_keep_the_budget_of_each_together(
+    turns: list[tuple[int, list[tuple[float, float, float]], float, bool]],
+) -> None:
+    notion, told, told_at, silent = Notion(budget=1), None, 0.0, False
+    for budget, requests, rest, killed in turns:
+        before = len(notion.arrivals)
+        spent = spent_by_others(told, ago=notion.time.now - told_at, silent=silent)
+        notion.window = notion.with_spent(budget, spent)
+        notion.serve(*requests)
+        for at in notion.arrivals[before:]:
+            assert sum(at - WINDOW < other <= at for other in notion.arrivals) <= budget
+        silent = killed
+        if not killed:
+            told, told_at = notion.window.spent().model_dump(mode="json"), notion.time.now
+        notion.time.now += rest

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from adapters.errors import Unavailable
-from adapters.queue import Due, PassQueue
+from adapters.queue import Due, PassQueue, Turns
 from tests.adapters.ledger.postgres import Cluster
 from tests.adapters.queue.database import address_of
 
@@ -31,7 +31,7 @@ class Passes:
         self._work = work
         self.queue = PassQueue(url, self._pass, self._due, every=1, dead_after=3)
 
-    async def _pass(self, tracker: str) -> None:
+    async def _pass(self, tracker: str, turns: Turns) -> None:
         self.tried += 1
         await self._work(self.tried)
 
