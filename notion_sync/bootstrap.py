@@ -209,7 +209,8 @@ def _instead_of_a_damaged_one(error: LedgerDamaged) -> SqlLedger:
 class Lasting:
     """What stays when a worker builds the service anew: its numbers, and the budget of its connection.
 
-    clock: seconds that never go back. window: the budget, where others spend of it too.
+    clock: seconds that never go back. window: the budget, where others spend of it too. metrics: where to
+    count, in some of their own by default.
     """
 
     def __init__(
@@ -217,8 +218,9 @@ class Lasting:
         settings: Settings,
         clock: Callable[[], float] = time.monotonic,
         window: SlidingWindow | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
-        self.metrics = Metrics()
+        self.metrics = metrics or Metrics()
         self.metrics.budget(settings.notion_requests_per_minute)
         self.textfile = self.metrics.textfile(settings.metrics_file) if settings.metrics_file else None
         self.window = window or SlidingWindow(settings.notion_requests_per_minute, clock=clock)

@@ -1,7 +1,9 @@
 """One job for each tracker and interval, never two at once under one lock, on any number of machines."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -18,6 +20,7 @@ from adapters.errors import Misconfigured
 from adapters.queue.failure import in_plain_words
 from adapters.queue.retries import BackingOff, PassJobs
 from adapters.queue.turns import TURNS_TABLE, Turns
+from adapters.queue.waiting import OnWaiting, watch_queue
 
 LOOKS_EVERY = 2.0
 """Seconds after which a pass begins at the latest once that before it under the same lock has ended."""
@@ -64,19 +67,19 @@ class PassQueue:
         self._every = every
         self._dead_after = dead_after
         self._conninfo = _conninfo(url)
-        connector = PsycopgConnector(conninfo=self._conninfo, min_size=1, max_size=4)
-        self._turns = Turns(connector)
-        self.app = App(connector=connector)
-        self.app.job_manager = PassJobs(connector)
+        self._connector = PsycopgConnector(conninfo=self._conninfo, min_size=1, max_size=4)
+        self._turns = Turns(self._connector)
+        self.app = App(connector=self._connector)
+        self.app.job_manager = PassJobs(self._connector)
         self._make_pass = self.app.task(name="make_pass", retry=BackingOff())(self._pass)
         look = self.app.task(name="look_after", queueing_lock="look_after")(self._look_after)
         self.app.periodic(cron=f"* * * * * */{every}", periodic_id="due")(look)
 
-    async def serve(self, *, at_once: int, name: str) -> None:
+    async def serve(self, *, at_once: int, name: str, on_waiting: OnWaiting | None = None) -> None:
         """Work until told to stop. at_once: passes side by side. Raises Unavailable without a database."""
         with in_plain_words():
             await self._make_ready()
-            async with self.app.open_async():
+            async with self.app.open_async(), self._watched(on_waiting):
                 await self.app.run_worker_async(
                     name=name,
                     concurrency=at_once + 1,  # looking at what is due needs no waiting for passes
@@ -86,6 +89,20 @@ class PassQueue:
                     update_heartbeat_interval=self._dead_after / 3,
                     stalled_worker_timeout=self._dead_after,
                 )
+
+    @asynccontextmanager
+    async def _watched(self, tell: OnWaiting | None) -> AsyncIterator[None]:
+        if tell is None:
+            yield
+            return
+        watching = asyncio.create_task(
+            watch_queue(self._connector, self._make_pass.name, tell, every=self._every)
+        )
+        try:
+            yield
+        finally:
+            watching.cancel()
+            await asyncio.wait({watching})
 
     async def _pass(self, tracker: str) -> None:
         with bound_contextvars(tracker=tracker):

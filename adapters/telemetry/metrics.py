@@ -2,8 +2,8 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -15,12 +15,10 @@ from prometheus_client import (
     Counter,
     Gauge,
     Histogram,
-    ProcessCollector,
     disable_created_metrics,
-    start_http_server,
 )
 
-from adapters.errors import Misconfigured
+from adapters.telemetry.serving import served
 from adapters.telemetry.textfile import Textfile
 
 PASS_SECONDS = (0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800)
@@ -37,12 +35,14 @@ no_created_series()  # they tell Prometheus nothing that the counters do not
 class Metrics:
     """Counters and gauges of one process. Names of orders, clients and people are in none of them.
 
-    clock: seconds that only grow.
+    clock: seconds that only grow. registry: where to put them, one of their own by default.
     """
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, *, clock: Callable[[], float] = time.monotonic, registry: CollectorRegistry | None = None
+    ) -> None:
         self._clock = clock
-        self._registry = CollectorRegistry()
+        self._registry = registry or CollectorRegistry()
         self._answered: deque[float] = deque()
         self._build()
         self._of_passes()
@@ -212,25 +212,9 @@ class Metrics:
         """Set whether the configuration could be used when it was last looked at."""
         self._reload.set(usable)
 
-    @contextmanager
-    def serve(self, port: int, *, host: str = "0.0.0.0") -> Iterator[int]:
+    def serve(self, port: int, *, host: str = "0.0.0.0") -> AbstractContextManager[int]:
         """Answer Prometheus while the block runs; gives the port. Misconfigured where it is taken."""
-        try:
-            server, thread = start_http_server(port, addr=host, registry=self._registry)
-        except OSError as error:
-            raise Misconfigured(
-                f"metrics cannot be served on port {port}: {error.strerror}",
-                remedy="choose another NOTION_SYNC_METRICS_PORT",
-            ) from error
-        # Only here: in a textfile these would be the node exporter's own.
-        process = ProcessCollector(registry=self._registry)
-        try:
-            yield server.server_port
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
-            self._registry.unregister(process)
+        return served(self._registry, port, host=host)
 
     def textfile(self, file: Path) -> Textfile:
         """These metrics as a text file that goes on from what stands in it now."""

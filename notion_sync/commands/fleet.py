@@ -4,7 +4,7 @@ import hashlib
 import os
 import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +16,9 @@ from adapters.errors import AdapterError, Misconfigured, Unavailable
 from adapters.notion.pacing import SlidingWindow
 from adapters.notion.spent import spent_by_others
 from adapters.queue import Due, PassQueue, Turns
+from adapters.telemetry.fleet import FleetMetrics
 from adapters.telemetry.logging import configure
+from adapters.telemetry.metrics import Metrics
 from config.fleet import Member, interval_of, member, names_in, secrets_of, token_of
 from config.problems import ConfigError
 from config.settings import Settings
@@ -52,20 +54,25 @@ def fleet(folder: Folder, at_once: AtOnce = 4, dead_after: DeadAfter = 30) -> No
         if not names_in(folder):
             fail(UNUSABLE, f"{folder}: no folder in it has a connection.toml\n  → See docs/fleet.md.")
         configure(settings.log, secrets=(*settings.secrets, *secrets_of(folder)))
-        crew = Crew(folder, settings)
+        metrics = FleetMetrics()
+        crew = Crew(folder, settings, metrics)
         queue = PassQueue(settings.ledger.get_secret_value(), crew.work, crew.due, dead_after=dead_after)
         name = f"{socket.gethostname()}:{os.getpid()}"
-        log.info("fleet.started", worker=name, trackers=len(names_in(folder)), at_once=at_once)
-        run_async(lambda: queue.serve(at_once=at_once, name=name))
+        port = settings.metrics_port
+        with metrics.serve(port) if port else nullcontext():
+            log.info("fleet.started", worker=name, trackers=len(names_in(folder)), at_once=at_once)
+            on_waiting = metrics.queue if port else None
+            run_async(lambda: queue.serve(at_once=at_once, name=name, on_waiting=on_waiting))
         log.info("fleet.stopped", worker=name)
 
 
 class Crew:
     """Makes the passes, each within what all workers together left of its token's budget."""
 
-    def __init__(self, folder: Path, settings: Settings) -> None:
+    def __init__(self, folder: Path, settings: Settings, metrics: FleetMetrics) -> None:
         self._folder = folder
         self._settings = settings
+        self._metrics = metrics
 
     def due(self, at: datetime, window: int) -> Iterator[Due]:
         """The trackers whose pass begins; one that cannot be read is named, and the others go on."""
@@ -79,6 +86,15 @@ class Crew:
     async def work(self, name: str, turns: Turns) -> None:
         """One pass of a tracker. Raises Misconfigured, or AdapterError where it may be tried again."""
         try:
+            with self._metrics.of_pass(name) as metrics:
+                report = await self._pass(name, turns, metrics)
+        except Exception:
+            self._metrics.passed(name, "failed")
+            raise
+        self._metrics.passed(name, "skipped" if report.skipped else "problems" if report.problems else "ok")
+
+    async def _pass(self, name: str, turns: Turns, metrics: Metrics) -> PassReport:
+        try:
             found = member(self._folder, name, self._settings)
         except ConfigError as error:
             log.warning("fleet.misconfigured", tracker=name, what=str(error))
@@ -86,13 +102,14 @@ class Crew:
         log.info("fleet.pass", tracker=name)
         try:
             async with self._turn(found.settings, turns) as window:
-                lasting = Lasting(found.settings, window=window)
+                lasting = Lasting(found.settings, window=window, metrics=metrics)
                 report = await in_thread(lambda: _one_pass(found, lasting))
         except AdapterError as error:
             log.warning("fleet.failed", tracker=name, what=error.what, remedy=error.remedy)
             raise
         if report.skipped:
             log.info("fleet.skipped", tracker=name, why=report.skipped)
+        return report
 
     @asynccontextmanager
     async def _turn(self, settings: Settings, turns: Turns) -> AsyncIterator[SlidingWindow]:

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from notion_sync.cli import app
 from notion_sync.sandbox.notion import NotionSandbox
 from rules.columns import Source
 from tests.passes.columns import columns_of
@@ -29,6 +32,7 @@ class Fleet:
     tokens: dict[str, str] = field(default_factory=dict)
     orders: dict[str, str] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, str] = field(default_factory=dict)
 
     def tracker(self, name: str, token: str, connection: str = "", budget: int = 100_000) -> None:
         """A tracker of its own with one order, reached by a token that other trackers may have too.
@@ -55,6 +59,7 @@ class Fleet:
     def environment(self) -> dict[str, str]:
         return {
             **self.tokens,
+            **self.variables,
             "NOTION_BASE_URL": self.notion.url,
             "SLACK_BASE_URL": self.notion.url,
             "NOTION_SYNC_LEDGER": self.database,
@@ -123,3 +128,9 @@ def until(condition: Callable[[], object], *workers: Worker) -> None:
         logs = "\n\n".join(worker.log for worker in workers)
         assert waited * 0.05 < PATIENCE, logs
         threading.Event().wait(0.05)
+
+
+def run(fleet: Fleet, *words: str) -> tuple[int, str]:
+    """A worker in this process, which ends by itself: its exit code, and what it said."""
+    ended = CliRunner().invoke(app, ["fleet", *words], env=fleet.environment)
+    return ended.exit_code, ended.stderr

@@ -2,11 +2,8 @@
 
 import signal
 
-from typer.testing import CliRunner
-
-from notion_sync.cli import app
 from notion_sync.sandbox.faults import Fault
-from tests.commands.fleet_house import Fleet, until
+from tests.commands.fleet_house import Fleet, run, until
 
 FIRST_PASS = 3
 """Requests of a first pass."""
@@ -65,11 +62,6 @@ def test_what_a_killed_worker_may_have_spent_is_not_spent_again(fleet: Fleet) ->
     assert "fleet.budget_unknown" in alive.log
     assert all(fleet.decision(name) for name in fleet.orders)
     assert fleet.refused() == 0, alive.log
-
-
-def run(fleet: Fleet, *words: str) -> tuple[int, str]:
-    ended = CliRunner().invoke(app, ["fleet", *words], env=fleet.environment)
-    return ended.exit_code, ended.stderr
 
 
 def test_a_folder_without_trackers_is_named(fleet: Fleet) -> None:

@@ -9,6 +9,7 @@ import pytest
 from adapters.errors import AdapterError
 from adapters.ledger import open_ledger, this_process
 from adapters.queue import Turns
+from adapters.telemetry.fleet import FleetMetrics
 from config.settings import Settings
 from notion_sync.commands.fleet import Crew
 from notion_sync.sandbox.faults import Fault
@@ -32,7 +33,7 @@ def shared(fleet: Fleet, monkeypatch: pytest.MonkeyPatch) -> Fleet:
 def at_work(fleet: Fleet, story: Callable[[Crew, Turns], Coroutine[None, None, None]]) -> None:
     async def main() -> None:
         async with worker_s_turns(address_of(fleet.database)) as turns:
-            await story(Crew(fleet.folder, Settings()), turns)
+            await story(Crew(fleet.folder, Settings(), FleetMetrics()), turns)
 
     asyncio.run(main())
 

@@ -23,12 +23,16 @@ VALUES ('make_pass', 'default', %(lock)s, 'pass:' || %(tracker)s,
 
 
 class Passes:
-    """A tracker that is always due, on a queue of its own. tried: how often a pass of it began."""
+    """A tracker that is always due, on a queue of its own.
+
+    tried: how often a pass of it began. waits: what was told of passes that wait, and how long.
+    """
 
     def __init__(self, url: str, work: Callable[[int], Awaitable[None]]) -> None:
         self.address = address_of(url)
         self.tried = 0
         self._work = work
+        self.waits: list[tuple[int, float]] = []
         self.queue = PassQueue(url, self._pass, self._due, every=1, dead_after=3)
 
     async def _pass(self, tracker: str, turns: Turns) -> None:
@@ -40,7 +44,8 @@ class Passes:
 
     async def until(self, tried: int) -> None:
         """Work until a pass began so often."""
-        worker = asyncio.ensure_future(self.queue.serve(at_once=2, name="one"))
+        serving = self.queue.serve(at_once=2, name="one", on_waiting=lambda *wait: self.waits.append(wait))
+        worker = asyncio.ensure_future(serving)
         try:
             async with asyncio.timeout(PATIENCE):
                 while self.tried < tried and not worker.done():  # noqa: ASYNC110 - a thread of work is watched
@@ -87,3 +92,15 @@ def test_a_pass_of_a_dead_worker_is_left_to_the_next_one_where_that_waits(cluste
     passes.tried = 0
     asyncio.run(passes.until(tried=2))
     assert passes.tried >= 2
+
+
+def test_how_many_passes_wait_and_for_how_long_is_told(cluster: Cluster) -> None:
+    async def work(tried: int) -> None:
+        if tried == 1:
+            await asyncio.sleep(5.0)
+
+    passes = Passes(cluster.new_database(), work)
+    asyncio.run(passes.until(tried=2))
+    assert passes.waits[0] == (0, 0.0)
+    assert max(waiting for waiting, _ in passes.waits) == 1
+    assert 1.5 < max(seconds for _, seconds in passes.waits) < PATIENCE
