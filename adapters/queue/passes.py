@@ -72,7 +72,8 @@ class PassQueue:
         self.app = App(connector=self._connector)
         self.app.job_manager = PassJobs(self._connector)
         self._make_pass = self.app.task(name="make_pass", retry=BackingOff())(self._pass)
-        look = self.app.task(name="look_after", queueing_lock="look_after")(self._look_after)
+        # Before passes that wait: what falls due while one look waits is not seen by the next.
+        look = self.app.task(name="look_after", queueing_lock="look_after", priority=1)(self._look_after)
         self.app.periodic(cron=f"* * * * * */{every}", periodic_id="due")(look)
 
     async def serve(self, *, at_once: int, name: str, on_waiting: OnWaiting | None = None) -> None:
@@ -82,7 +83,7 @@ class PassQueue:
             async with self.app.open_async(), self._watched(on_waiting):
                 await self.app.run_worker_async(
                     name=name,
-                    concurrency=at_once + 1,  # looking at what is due needs no waiting for passes
+                    concurrency=at_once + 1,  # one more for the look at what is due
                     fetch_job_polling_interval=LOOKS_EVERY,
                     shutdown_graceful_timeout=GRACE,
                     delete_jobs=DeleteJobCondition.ALWAYS,

@@ -23,15 +23,18 @@ VALUES ('make_pass', 'default', %(lock)s, 'pass:' || %(tracker)s,
 
 
 class Passes:
-    """A tracker that is always due, on a queue of its own.
+    """Trackers that are always due, on a queue of their own.
 
-    tried: how often a pass of it began. waits: what was told of passes that wait, and how long.
+    tried: how often a pass began. waits: what was told of passes that wait, and how long. looked: how often
+    what is due was looked at.
     """
 
-    def __init__(self, url: str, work: Callable[[int], Awaitable[None]]) -> None:
+    def __init__(self, url: str, work: Callable[[int], Awaitable[None]], *due: Due) -> None:
         self.address = address_of(url)
         self.tried = 0
+        self.looked = 0
         self._work = work
+        self._always_due = due or (CASA,)
         self.waits: list[tuple[int, float]] = []
         self.queue = PassQueue(url, self._pass, self._due, every=1, dead_after=3)
 
@@ -40,7 +43,8 @@ class Passes:
         await self._work(self.tried)
 
     def _due(self, at: datetime, window: int) -> Iterator[Due]:
-        yield CASA
+        self.looked += 1
+        yield from self._always_due
 
     async def until(self, tried: int) -> None:
         """Work until a pass began so often."""
@@ -104,3 +108,13 @@ def test_how_many_passes_wait_and_for_how_long_is_told(cluster: Cluster) -> None
     assert passes.waits[0] == (0, 0.0)
     assert max(waiting for waiting, _ in passes.waits) == 1
     assert 1.5 < max(seconds for _, seconds in passes.waits) < PATIENCE
+
+
+def test_passes_that_wait_do_not_hold_up_the_look_at_what_is_due(cluster: Cluster) -> None:
+    async def work(tried: int) -> None:
+        await asyncio.sleep(2.0)
+
+    many = (Due(f"tracker-{number}", f"token:{number}") for number in range(18))
+    passes = Passes(cluster.new_database(), work, *many)
+    asyncio.run(passes.until(tried=19))
+    assert passes.looked >= 4
