@@ -17,8 +17,8 @@ from notion_sync.report import PassReport
 from notion_sync.runner import Failure
 from rules.record import AlertState
 
-KEPT_PASSES = 1000
-"""How far back the latest success is looked for: as far as the ledger remembers."""
+FEW_PASSES, KEPT_PASSES = 3, 1000
+"""How far back the latest success is looked for, at first and then: as far as the ledger remembers."""
 
 UNDELIVERABLE_FOR = timedelta(days=7)
 """How long a message that could not be said is counted: somebody should have looked by then."""
@@ -181,10 +181,8 @@ class Measurements:
         """A pass begins; the first one of a process also tells when the last success was."""
         if not self.remembered:
             self.remembered = True
-            passes = self.ledger.passes(KEPT_PASSES)
-            success = next((each for each in passes if each.exit_code == 0 and each.finished_at), None)
-            if success and success.finished_at:
-                self.metrics.succeeded(success.finished_at)
+            if success := self._last_success():
+                self.metrics.succeeded(success)
         self.metrics.pass_started(self.clock())
 
     async def finished(self, report: PassReport, seconds: float) -> None:
@@ -214,6 +212,13 @@ class Measurements:
     async def skipped(self, reason: str) -> None:
         """Count it; the textfile is that of the pass which is at work."""
         self.metrics.pass_skipped()
+
+    def _last_success(self) -> datetime | None:
+        for looked_at in (FEW_PASSES, KEPT_PASSES):
+            ends = (p.finished_at for p in self.ledger.passes(looked_at) if p.exit_code == 0)
+            if success := next((end for end in ends if end), None):
+                return success
+        return None
 
     def _look_at_ledger(self, now: datetime) -> None:
         """A ledger that cannot be read now spoils no pass that has done its work."""
