@@ -1,15 +1,15 @@
 """Asking a rule, so that one that fails takes nothing else down with it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
 from rules.calendar import ONE_DAY
 from rules.case import Case, Process
-from rules.cells import CellValue, DateCell, Person
+from rules.cells import Cells, CellValue, DateCell, Person
 from rules.columns import ORDER_COLUMNS, Source
-from rules.finding import Finding, Level
+from rules.finding import Finding, Level, Say
 from rules.verdict import Rule, Verdict
 
 COMPOSED = frozenset({"health", "next_action", "open_alerts"})
@@ -39,6 +39,8 @@ def ask(rule: Rule, case: Case, process: Process, now: datetime) -> tuple[Verdic
 
 def out_of_reach(rule: Rule, process: Process) -> frozenset[Source]:
     """Sources that a rule reads and that cannot be read now."""
+    if not process.unreadable:
+        return frozenset()
     return frozenset(source for source in process.unreadable if any(_is_of(source, c) for c in rule.reads))
 
 
@@ -47,55 +49,71 @@ def _is_of(source: Source, column: str) -> bool:
 
 
 def _accept(rule: Rule, verdict: object) -> None:
-    breach = next(_breaches(rule, verdict), None)
-    if breach:
-        raise Breach(breach)
-
-
-def _breaches(rule: Rule, verdict: object) -> Iterator[str]:
+    """Raise Breach for the first thing that is wrong."""
     if not isinstance(verdict, Verdict):
-        yield f"returned {type(verdict).__name__} instead of a Verdict"
-        return
+        raise Breach(f"returned {type(verdict).__name__} instead of a Verdict")
     for finding in verdict.findings:
-        yield from _finding_breaches(finding)
-    families = Counter(finding.family for finding in verdict.findings)
-    yield from (f"{family} has {count} findings" for family, count in families.items() if count > 1)
+        _accept_finding(finding)
+    families = [finding.family for finding in verdict.findings]
+    if len(families) > 1:
+        _accept_once_each(families)
     undeclared = {*families, *verdict.stands_down, *verdict.endings} - rule.families
     if undeclared:
-        yield f"{', '.join(sorted(undeclared))} is not among its families"
+        raise Breach(f"{', '.join(sorted(undeclared))} is not among its families")
     for ending in verdict.endings.values():
-        _read(ending.reason, ending.relief)
-    for key, value in verdict.cells.items():
+        _read(ending.reason)
+        _read(ending.relief)
+    _accept_cells(verdict.cells)
+    for day in verdict.turns:
+        if not _is_day(day):
+            raise Breach("turns holds something that is not a day")
+    for moment in verdict.moments:
+        if not _is_instant(moment):
+            raise Breach("moments holds something that is not an instant with its offset")
+
+
+def _accept_cells(cells: Cells) -> None:
+    for key, value in cells.items():
         if key not in _CELLS:
-            yield f"the cell {key} is none that a rule may write"
-        elif not _CELLS[key](value):
-            yield f"{value!r} does not fit the cell {key}"
-    if not all(_is_day(day) for day in verdict.turns):
-        yield "turns holds something that is not a day"
-    if not all(_is_instant(moment) for moment in verdict.moments):
-        yield "moments holds something that is not an instant with its offset"
+            raise Breach(f"the cell {key} is none that a rule may write")
+        if not _CELLS[key](value):
+            raise Breach(f"{value!r} does not fit the cell {key}")
 
 
-def _finding_breaches(finding: object) -> Iterator[str]:
+def _accept_once_each(families: Iterable[str]) -> None:
+    for family, count in Counter(families).items():
+        if count > 1:
+            raise Breach(f"{family} has {count} findings")
+
+
+def _accept_finding(finding: object) -> None:
     if not isinstance(finding, Finding):
-        yield f"{finding!r} is not a Finding"
-        return
+        raise Breach(f"{finding!r} is not a Finding")
     # A template that lacks one of its fields raises here, and not in the middle of a message.
-    _read(finding.what, finding.do, finding.relief)
+    for sentence in (finding.what, finding.do, finding.relief):
+        _read(sentence)
     level: object = finding.level
     if not isinstance(level, Level):
-        yield f"{level!r} is not a Level"
+        raise Breach(f"{level!r} is not a Level")
     if finding.since is not None and not _is_day(finding.since):
-        yield "since is not a day"
+        raise Breach("since is not a day")
     if isinstance(finding.roles, str):
-        yield "roles is a text instead of several"
-    if not all(_is_parameter(value) for value in finding.evidence.values()):
-        yield "evidence holds something that is neither a text, a number nor a day"
+        raise Breach("roles is a text instead of several")
+    for value in finding.evidence.values():
+        if not _is_parameter(value):
+            raise Breach("evidence holds something that is neither a text, a number nor a day")
 
 
-def _read(*sentences: object) -> None:
-    for sentence in sentences:
+def _read(sentence: object) -> None:
+    if sentence is not None and not _names_nothing(sentence):
         str(sentence)
+
+
+def _names_nothing(sentence: object) -> bool:
+    """Whether a sentence has neither fields nor places for them, so that nothing can go wrong with it."""
+    if type(sentence) is not Say or type(sentence.fields) is not dict or type(sentence.template) is not str:
+        return False
+    return not sentence.fields and "{" not in sentence.template and "}" not in sentence.template
 
 
 def _is_day(value: object) -> bool:

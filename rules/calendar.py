@@ -6,8 +6,8 @@ count exactly, across weekends, holidays and the change to and from summer time.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
@@ -43,7 +43,7 @@ class WorkCalendar:
     opens: time = time(9)
     closes: time = time(18)
     closed: frozenset[date] = frozenset()
-    _years: dict[int, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _years: "dict[int, _Year]" = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def _public_holidays(self) -> holidays.HolidayBase:
@@ -76,7 +76,7 @@ class WorkCalendar:
 
     def midnight(self, day: date) -> datetime:
         """The instant at which a local day begins (UTC)."""
-        return self.instant(day, time())
+        return _midnight(day.toordinal(), self.zone)
 
     def is_working(self, day: date) -> bool:
         """Whether people work on that day."""
@@ -84,23 +84,35 @@ class WorkCalendar:
 
     def working_days(self, start: date, end: date) -> int:
         """Working days from ``start`` to ``end``: those in (start, end]; negative the other way round."""
-        return self._count_until(end) - self._count_until(start)
+        days = self._count_until(end) - self._count_until(start)
+        if start.year != end.year:
+            days += sum(len(self._year(year).working) for year in range(start.year, end.year))
+            days -= sum(len(self._year(year).working) for year in range(end.year, start.year))
+        return days
 
     def add_working_days(self, day: date, count: int) -> date:
         """The working day ``count`` working days after (or before) a day; 0 leaves any day as it is.
 
         Raises OverflowError for a calendar that has no working days at all.
         """
-        step = ONE_DAY if count > 0 else -ONE_DAY
-        left = abs(count)
-        limit = FAR + left * 7 * ONE_DAY
-        reached = day
-        while left:
-            reached += step
-            left -= self.is_working(reached)
-            if abs(reached - day) > limit:
+        if not count:
+            return day
+        back, today, year = count < 0, day.toordinal(), self._year(day.year)
+        nth = year.counts[today - year.eve - back] + back + count
+        limit = FAR.days + 7 * abs(count)
+        while not 1 <= nth <= len(year.working):
+            if abs((year.eve if back else year.end) - today) > limit:
                 raise OverflowError("the calendar has no working days")
-        return reached
+            if back:
+                year = self._year(year.number - 1)
+                nth += len(year.working)
+            else:
+                nth -= len(year.working)
+                year = self._year(year.number + 1)
+        shift = year.working[nth - 1] - today
+        if abs(shift) > limit:
+            raise OverflowError("the calendar has no working days")
+        return day + timedelta(shift)
 
     def last_working_day_up_to(self, day: date) -> date:
         """The day itself where it is a working day, else the last one before it."""
@@ -179,29 +191,39 @@ class WorkCalendar:
             day += ONE_DAY
 
     def _count_until(self, day: date) -> int:
-        """Working days from a fixed far day up to and including ``day``, by whole years kept in a table."""
-        return self._year(day.year)[day.timetuple().tm_yday] + self._before(day.year)
+        """Working days of a year up to and including ``day``."""
+        year = self._year(day.year)
+        return year.counts[day.toordinal() - year.eve]
 
-    def _year(self, year: int) -> tuple[int, ...]:
-        """Working days of a year up to and including its n-th day, at index n."""
-        if year not in self._years:
-            first = date(year, 1, 1)
-            days = (first + nth * ONE_DAY for nth in range((date(year + 1, 1, 1) - first).days))
-            self._years[year] = (0, *accumulate(int(self.is_working(day)) for day in days))
-        return self._years[year]
+    def _year(self, number: int) -> "_Year":
+        """A year's working days, counted when it is first asked for."""
+        return self._years.get(number) or self._counted(number)
 
-    @cached_property
-    def _totals(self) -> dict[int, int]:
-        return {EPOCH_YEAR: 0}
-
-    def _before(self, year: int) -> int:
-        """Working days of all years between the epoch year and ``year``."""
-        totals = self._totals
-        for later in range(max(totals) + 1, year + 1):
-            totals[later] = totals[later - 1] + self._year(later - 1)[-1]
-        for earlier in range(min(totals) - 1, year - 1, -1):
-            totals[earlier] = totals[earlier + 1] - self._year(earlier)[-1]
-        return totals[year]
+    def _counted(self, number: int) -> "_Year":
+        if not MINYEAR <= number <= MAXYEAR:
+            raise OverflowError("no calendar reaches so far")
+        eve, end = date(number, 1, 1).toordinal() - 1, date(number, 12, 31).toordinal()
+        works = [self.is_working(date.fromordinal(day)) for day in range(eve + 1, end + 1)]
+        working = tuple(day for day, is_working in enumerate(works, eve + 1) if is_working)
+        year = self._years[number] = _Year(number, eve, end, working, (0, *accumulate(map(int, works))))
+        return year
 
 
-EPOCH_YEAR = 2000
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """The working days of a year. Days are ordinals, as of :meth:`datetime.date.toordinal`.
+
+    eve: the day before the year. end: its last day. counts: working days up to its n-th day, at index n.
+    """
+
+    number: int
+    eve: int
+    end: int
+    working: tuple[int, ...]
+    counts: tuple[int, ...]
+
+
+@lru_cache(maxsize=1_000)
+def _midnight(ordinal: int, zone: ZoneInfo) -> datetime:
+    """Kept, since all orders turn on the same few days."""
+    return datetime.combine(date.fromordinal(ordinal), time(), zone).astimezone(UTC)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from rules.calendar import WorkCalendar
 from rules.cells import Cells, CellValue, Row
@@ -39,7 +40,11 @@ class Process:
 
     def names(self, source: Source) -> Mapping[str, str]:
         """What people call the columns of a source, by key."""
-        return {**DEFAULT_NAMES[source], **self.columns.get(source, {})}
+        return self._names[source]
+
+    @cached_property
+    def _names(self) -> Mapping[Source, Mapping[str, str]]:
+        return {source: {**names, **self.columns.get(source, {})} for source, names in DEFAULT_NAMES.items()}
 
     def called(self, source: Source, key: str, word: str) -> str:
         """What the tracker calls an option of a column."""

@@ -108,7 +108,11 @@ def dump_cells(cells: Cells) -> str:
 
 def load_cells(text: str) -> dict[str, CellValue]:
     """Read back what :func:`dump_cells` wrote."""
-    return {key: _value(plain) for key, plain in json.loads(text).items()}
+    cells: dict[str, CellValue] = json.loads(text)
+    for key, plain in cells.items():
+        if isinstance(plain, _COMPOSED):
+            cells[key] = _value(plain)
+    return cells
 
 
 def same(left: CellValue, right: CellValue) -> bool:
@@ -173,11 +177,13 @@ def _plain(value: CellValue) -> Any:  # noqa: ANN401 - JSON
             return {"p": people} if people else list(value)
 
 
+_COMPOSED = (dict, list)
+"""What JSON has for cells that are neither empty, a text nor a tick."""
+
+
 def _value(plain: Any) -> CellValue:  # noqa: ANN401 - JSON
     if isinstance(plain, list):
         return tuple(plain)
-    if not isinstance(plain, dict):
-        return plain  # type: ignore[no-any-return]
     ((kind, content),) = plain.items()
     match kind:
         case "n":
@@ -197,4 +203,7 @@ def _value(plain: Any) -> CellValue:  # noqa: ANN401 - JSON
 
 def parse_moment(text: str) -> date | datetime:
     """A day (``2026-11-23``) or an instant with its offset, from ISO 8601 text."""
-    return date.fromisoformat(text) if len(text) == len("2026-11-23") else datetime.fromisoformat(text)
+    return date.fromisoformat(text) if len(text) == _LENGTH_OF_A_DAY else datetime.fromisoformat(text)
+
+
+_LENGTH_OF_A_DAY = len("2026-11-23")

@@ -75,6 +75,8 @@ class Inspection:
 
     def close(self, checked: Checked[R]) -> Checked[R]:
         """The row with what was found here, unknown values taken out."""
+        if not self.issues:
+            return checked
         blank: dict[str, CellValue] = dict.fromkeys(self.unknown)
         return replace(
             checked,
@@ -86,20 +88,29 @@ class Inspection:
 
 def check(model: type[R], row: Row, reading: Reading, names: Mapping[str, str]) -> Checked[R]:
     """Validate a row cell by cell: a bad cell becomes unknown and an issue. Total: never raises."""
-    values: dict[str, object] = {**row.cells, "page_id": row.page_id, "url": row.url}
-    unseen = {key: values.pop(key) for key, value in row.cells.items() if isinstance(value, Unseen)}
-    bad: dict[str, ErrorDetails] = {}
+    values: dict[str, object] = {}
+    unseen = []
+    for key, value in row.cells.items():
+        if isinstance(value, Unseen):
+            unseen.append(key)
+        elif value is not None:  # what is left out shows as empty, too
+            values[key] = value
+    values |= {"page_id": row.page_id, "url": row.url}
     try:
         record = model.model_validate(values, context=reading)
     except ValidationError as error:
         bad = {str(problem["loc"][0]): problem for problem in error.errors(include_url=False)}
         good = {key: value for key, value in values.items() if key not in bad}
         record = model.model_validate(good, context=reading)
-    issues = {key: _sentence(problem) for key, problem in bad.items()}
+        issues = {key: _sentence(problem) for key, problem in bad.items()}
+    else:
+        if not unseen:
+            return Checked(record)
+        issues = {}
     gone = {key: say("nobody sees any more what stood there") for key in unseen}
     return Checked(
         record,
-        frozenset(bad) | unseen.keys(),
+        frozenset((*issues, *gone)),
         *(
             tuple(Issue(names.get(key, key), what, _title(record)) for key, what in found.items())
             for found in (issues, gone)

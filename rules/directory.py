@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rules.calendar import ONE_DAY
 from rules.cells import Person
@@ -31,14 +31,16 @@ class Directory:
 
     def known(self, person: Person) -> Member:
         """The directory's entry, or one made of what the tracker says."""
-        stranger = Member(
-            name=person.name or person.email or "Somebody", email=person.email, notion_user=person.id
-        )
-        return self.member(person) or stranger
+        return self.member(person) or _stranger(person)
+
+    @cached_property
+    def _by_role(self) -> dict[str, tuple[Member, ...]]:
+        roles = dict.fromkeys(role for member in self.members for role in member.roles)
+        return {role: tuple(m for m in self.members if role in m.roles) for role in roles}
 
     def holders(self, role: str) -> tuple[Member, ...]:
         """Everybody who holds a role, in the directory's order."""
-        return tuple(member for member in self.members if role in member.roles)
+        return self._by_role.get(role, ())
 
     def stand_ins(self, *, role: str, away: Iterable[Member]) -> tuple[Member, ...]:
         """Who stands in for a role or for one of these people."""
@@ -53,6 +55,11 @@ class Directory:
                     yield absence.first
                 if today <= absence.last < date.max:
                     yield absence.last + ONE_DAY
+
+
+@lru_cache(maxsize=1_000)
+def _stranger(person: Person) -> Member:
+    return Member(name=person.name or person.email or "Somebody", email=person.email, notion_user=person.id)
 
 
 def merged(members: Iterable[Member]) -> Iterator[Member]:

@@ -72,6 +72,8 @@ class _Validation:
 
     def _check(self, schema: type[R], row_source: Source) -> list[Checked[R]]:
         rows = (self.facts.row,) if row_source is Source.ORDERS else self.facts.related.get(row_source, ())
+        if not rows:
+            return []
         options = self.process.options.get(row_source, {})
         reading = Reading(self.process.calendar, self.facts.titles, options)
         return [check(schema, row, reading, self.process.names(row_source)) for row in rows]

@@ -1,7 +1,7 @@
 """A row and its record in the table."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 
@@ -30,6 +30,10 @@ class StoredCells(Mapping[str, CellValue]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._decoded)
+
+    def items(self) -> ItemsView[str, CellValue]:
+        """All cells, not looked up one by one as a Mapping would."""
+        return self._decoded.items()
 
     def __len__(self) -> int:
         return len(self._decoded)
