@@ -7,7 +7,7 @@ from datetime import datetime
 from notion_sync.carry import carried
 from notion_sync.ports import Ledger
 from notion_sync.report import PassReport
-from rules.cells import Cells, CellValue, Links, Row, fingerprint, same
+from rules.cells import Cells, CellValue, Links, Row, WrittenCells, fingerprint, same
 from rules.columns import COLUMNS, RELATED, WRITTEN, Binding, Source
 from rules.record import StoredRow
 
@@ -103,10 +103,11 @@ def stored_row(source: Source, row: Row) -> StoredRow:
     title_key = next(column.key for column in COLUMNS[source] if "title" in column.types)
     title, number = row.cells.get(title_key), row.cells.get("order_id")
     orders = row.cells.get("order")
+    cells = WrittenCells(row.cells)
     return StoredRow(
         source,
-        row,
-        fingerprint(row.cells),
+        replace(row, cells=cells),
+        fingerprint(cells),
         title if isinstance(title, str) else "",
         number if isinstance(number, str) else None,
         orders.ids if source in RELATED and isinstance(orders, Links) else (),

@@ -100,8 +100,18 @@ def fingerprint(cells: Cells) -> str:
     return hashlib.blake2b(dump_cells(cells).encode(), digest_size=16).hexdigest()
 
 
+class WrittenCells(dict[str, CellValue]):
+    """Cells that know their text: it is made once, for comparing and for storing them."""
+
+    def __init__(self, cells: Cells) -> None:
+        super().__init__(cells)
+        self.text = dump_cells(cells)
+
+
 def dump_cells(cells: Cells) -> str:
     """Cells as canonical JSON text for the ledger; :func:`load_cells` reads it back."""
+    if isinstance(cells, WrittenCells):
+        return cells.text
     document = {key: _plain(value) for key, value in cells.items()}
     return json.dumps(document, sort_keys=True, separators=(",", ":"))
 
