@@ -10,8 +10,8 @@ from benchmarks.measure import MEGABYTE, ROOT, bench
 from benchmarks.table import Table
 
 ORDERS, EDITED = 500, 20
-AFTER = (10, 60, 120, 240)
-"""Passes after which the memory is looked at: one a minute, the last are four hours."""
+AFTER = (10, 60, 120)
+"""Passes after which the memory is looked at: one a minute, the last are two hours."""
 
 
 def memory(pid: int) -> int:
