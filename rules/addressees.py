@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.case import Case, Process
+from rules.directory import each_once
 from rules.finding import Finding, Level
 from rules.policy import CHANGES, INTAKE, PRODUCTION, SIGN_OFF, UPDATES, Member
 from rules.rabsic import WRONG_PERSON, Acting, acting, holders
@@ -48,10 +49,11 @@ def addressees(finding: Finding, case: Case, process: Process, today: date) -> A
     """For a warning who acts; for a critical finding the Accountable too; and whoever the rule names."""
     line = process.matrix[decision_of(finding.code)]
     about_set_up = finding.code.partition(".")[0] in TO_THE_ACCOUNT_MANAGER
-    who = acting(line.name, case, process, today)
     if about_set_up and (finding.code == WRONG_PERSON or not case.order.account_manager):
-        in_charge = (member for role in line.accountable for member in holders(role, case, process))
-        who = Acting(tuple(dict.fromkeys(in_charge)), right="accountable")
+        in_charge = [member for role in line.accountable for member in holders(role, case, process)]
+        who = Acting(each_once(in_charge), right="accountable")
+    else:
+        who = acting(line.name, case, process, today)
     accountable = line.accountable if finding.level is Level.CRITICAL else ()
     mentioned, vacant = list(who.people), []
     for role in dict.fromkeys((*accountable, *finding.roles)):
@@ -63,4 +65,4 @@ def addressees(finding: Finding, case: Case, process: Process, today: date) -> A
     informed = tuple(role for role in in_words if role not in (*accountable, *finding.roles))
     asked = line.consulted if line.name == CHANGES else ()
     consulted = tuple(role for role in asked if role not in (*accountable, *finding.roles))
-    return Addressees(who, tuple(dict.fromkeys(mentioned)), tuple(vacant), informed, consulted)
+    return Addressees(who, each_once(mentioned), tuple(vacant), informed, consulted)

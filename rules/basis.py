@@ -9,12 +9,12 @@ from rules.columns import Source
 
 def has_basis(case: Case, process: Process, *keys: str) -> bool:
     """Whether the tracker has these columns of the order and none of these cells is unknown."""
-    return case.knows(*keys) and all(process.has(Source.ORDERS, key) for key in keys)
+    return case.knows(*keys) and process.columns.get(Source.ORDERS, {}).keys() >= set(keys)
 
 
 def lacks_columns(process: Process, source: Source, *keys: str) -> bool:
     """Whether a source lacks one of these columns; one that is not configured has no rows to judge."""
-    return process.has(source) and not all(process.has(source, key) for key in keys)
+    return process.has(source) and not process.columns[source].keys() >= set(keys)
 
 
 def day_of(stamp: Stamp | None) -> date | None:

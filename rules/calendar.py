@@ -98,6 +98,7 @@ class WorkCalendar:
         if not count:
             return day
         back, today, year = count < 0, day.toordinal(), self._year(day.year)
+        # Which of the year's working days it is; before its first or after its last, it is in another year.
         nth = year.counts[today - year.eve - back] + back + count
         limit = FAR.days + 7 * abs(count)
         while not 1 <= nth <= len(year.working):

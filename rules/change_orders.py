@@ -32,6 +32,8 @@ NEEDS = {
 """By family: the statuses it looks at, and what it must know of a change order that has one of them."""
 OPTIONAL = frozenset({"approved_by"})
 """A tracker without this column is judged by the written approval alone."""
+NEEDED_COLUMNS = {family: ("status", *sorted(fields - OPTIONAL)) for family, (_, fields) in NEEDS.items()}
+"""By family: the columns of change orders without which it cannot be judged."""
 NAME = "change"
 
 
@@ -46,12 +48,7 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
         (checked.record for checked in case.changes), key=lambda change: change.requested or date.max
     )
     down = frozenset(family for family in FAMILIES if _cannot_judge(family, case, process))
-    findings = (
-        *together(_undecided(oldest_first, case, process, today), NAME),
-        *together(_unapproved(oldest_first, case, process), NAME),
-        *together(_not_adjusted(oldest_first, Timeline(case, process, today)), NAME),
-        *together(_outdated(oldest_first, case), NAME),
-    )
+    findings = _findings(oldest_first, case, process, today) if oldest_first else ()
     return Verdict(
         findings=tuple(finding for finding in findings if finding.family not in down),
         stands_down=down,
@@ -62,10 +59,19 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
     )
 
 
+def _findings(
+    oldest_first: list[ChangeOrder], case: Case, process: Process, today: date
+) -> Iterator[Finding]:
+    yield from together(_undecided(oldest_first, case, process, today), NAME)
+    yield from together(_unapproved(oldest_first, case, process), NAME)
+    yield from together(_not_adjusted(oldest_first, Timeline(case, process, today)), NAME)
+    yield from together(_outdated(oldest_first, case), NAME)
+
+
 def _cannot_judge(family: str, case: Case, process: Process) -> bool:
-    statuses, fields = NEEDS[family]
-    if lacks_columns(process, Source.CHANGE_ORDERS, "status", *(fields - OPTIONAL)):
+    if lacks_columns(process, Source.CHANGE_ORDERS, *NEEDED_COLUMNS[family]):
         return True
+    statuses, fields = NEEDS[family]
     if family == NOT_ADJUSTED and not (
         has_basis(case, process, "baseline", "forecast") and case.knows("agreed", "delivered")
     ):

@@ -58,7 +58,7 @@ class Checked(Generic[R_co]):
     unseen: tuple[Issue, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Inspection:
     """Collects the issues of one row while its cells are compared with one another."""
 

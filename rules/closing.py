@@ -17,6 +17,7 @@ from rules.verdict import Rule, Verdict
 
 MISMATCH, UNHAPPY, UNANSWERED = "closing.spec_mismatch", "closing.unhappy", "closing.unanswered"
 FAMILIES = frozenset({MISMATCH, UNHAPPY, UNANSWERED})
+ENDINGS = dict.fromkeys(FAMILIES, Ending(silent=True))
 SCORES = ("satisfaction", "nps")
 ANSWERS = ("specs_match", *SCORES)
 
@@ -24,18 +25,17 @@ ANSWERS = ("specs_match", *SCORES)
 def judge(case: Case, process: Process, now: datetime) -> Verdict:
     """Look at what the client answered, until the window after delivery is over."""
     order, today = case.order, process.calendar.local_day(now)
-    endings = dict.fromkeys(FAMILIES, Ending(silent=True))
     if not case.knows("delivered"):
         return Verdict(stands_down=FAMILIES)
     over_from = order.delivered and order.delivered + timedelta(process.policy.closing.window_days) + ONE_DAY
     if over_from and over_from <= today:
-        return Verdict(endings=endings)
+        return Verdict(endings=ENDINGS)
     down = _cannot_be_judged(case, process)
     findings = (*_mismatch(case), *_unhappy(case, process), *_unanswered(case, process, today))
     return Verdict(
         findings=tuple(finding for finding in findings if finding.family not in down),
         stands_down=down,
-        endings=endings,
+        endings=ENDINGS,
         turns=frozenset(day for day in (over_from, _answers_due(case, process)) if day and day > today),
     )
 
@@ -118,8 +118,10 @@ def _score(answer: Decimal | None) -> str | None:
 
 def _unanswered(case: Case, process: Process, today: date) -> Iterator[Finding]:
     due, names = _answers_due(case, process), process.names(Source.ORDERS)
+    if due is None or due > today:
+        return
     empty = [names[key] for key in _asked(process, ANSWERS) if getattr(case.order, key) is None]
-    if due and due <= today and empty:
+    if empty:
         facts = {**_facts(case), "missing": ", ".join(empty)}
         yield Finding(
             code=UNANSWERED,

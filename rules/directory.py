@@ -1,13 +1,13 @@
 """The team: who holds which role, who is away, who stands in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
 from rules.calendar import ONE_DAY
 from rules.cells import Person
-from rules.policy import Member
+from rules.policy import Absence, Member
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,10 @@ class Directory:
         return self.member(person) or _stranger(person)
 
     @cached_property
+    def _absences(self) -> tuple[Absence, ...]:
+        return tuple(absence for member in self.members for absence in member.away)
+
+    @cached_property
     def _by_role(self) -> dict[str, tuple[Member, ...]]:
         roles = dict.fromkeys(role for member in self.members for role in member.roles)
         return {role: tuple(m for m in self.members if role in m.roles) for role in roles}
@@ -42,6 +46,18 @@ class Directory:
         """Everybody who holds a role, in the directory's order."""
         return self._by_role.get(role, ())
 
+    @cached_property
+    def _accounts(self) -> dict[tuple[str, ...], tuple[Person, ...]]:
+        return {}
+
+    def accounts(self, roles: tuple[str, ...]) -> tuple[Person, ...]:
+        """The accounts of everybody who holds one of these roles; kept, as each order asks for the same."""
+        found = self._accounts.get(roles)
+        if found is None:
+            held = [member for role in roles for member in self.holders(role)]
+            found = self._accounts[roles] = accounts(each_once(held))
+        return found
+
     def stand_ins(self, *, role: str, away: Iterable[Member]) -> tuple[Member, ...]:
         """Who stands in for a role or for one of these people."""
         named = {role, *(member.name for member in away)}
@@ -49,12 +65,11 @@ class Directory:
 
     def turns(self, today: date) -> Iterator[date]:
         """Days after today on which somebody is away from, or back."""
-        for member in self.members:
-            for absence in member.away:
-                if absence.first > today:
-                    yield absence.first
-                if today <= absence.last < date.max:
-                    yield absence.last + ONE_DAY
+        for absence in self._absences:
+            if absence.first > today:
+                yield absence.first
+            if today <= absence.last < date.max:
+                yield absence.last + ONE_DAY
 
 
 @lru_cache(maxsize=1_000)
@@ -86,4 +101,15 @@ def _together(known: Member, again: Member) -> Member:
 
 def present(members: Iterable[Member], day: date) -> tuple[Member, ...]:
     """Those who are not away on that day."""
-    return tuple(member for member in members if not member.is_away(day))
+    return tuple([member for member in members if not member.is_away(day)])
+
+
+def each_once(members: Sequence[Member]) -> tuple[Member, ...]:
+    """The same people, nobody twice."""
+    return tuple(dict.fromkeys(members)) if len(members) > 1 else tuple(members)
+
+
+def accounts(members: Iterable[Member]) -> tuple[Person, ...]:
+    """Those who have an account in the tracker's workspace; the others are named by explain."""
+    found = {member.notion_user: member for member in members if member.notion_user}
+    return tuple([Person(user, member.name, member.email) for user, member in found.items() if user])

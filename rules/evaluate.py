@@ -86,7 +86,7 @@ def evaluate(facts: Facts, process: Process, rules: tuple[Rule, ...], now: datet
         cells |= verdict.cells
     on_hold = cells.get("work_on_hold", facts.row.cells.get("work_on_hold")) is True
     state = health(case, process, findings, work_on_hold=on_hold)
-    blind = bool(case.unseen) or any(out_of_reach(rule, process) for rule in rules)
+    blind = case.unseen or (process.unreadable and any(out_of_reach(rule, process) for rule in rules))
     if not (blind and _is_better(state, facts.row.cells.get("health"), process)):
         cells["health"] = state
         cells["next_action"] = next_action(findings, concerned, process.language)

@@ -66,7 +66,9 @@ def _stamp(moment: date | datetime, reading: Reading) -> Stamp:
 
 def _range(value: DateCell, reading: Reading) -> tuple[Stamp, Stamp]:
     start = _stamp(value.start, reading)
-    end = _stamp(value.end, reading) if value.end else start
+    if not value.end:
+        return start, start
+    end = _stamp(value.end, reading)
     if end.day < start.day or (end.instant and start.instant and end.instant < start.instant):
         raise issue("the range ends ({end}) before it starts ({start})", end=end.day, start=start.day)
     return start, end

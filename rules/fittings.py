@@ -40,10 +40,7 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
     oldest_first = sorted(
         (checked.record for checked in case.fittings), key=lambda fitting: fitting.date or date.max
     )
-    findings = (
-        *together(_missed(oldest_first, case, process, today), NAME),
-        *together(_no_outcome(oldest_first, case, process, today), NAME),
-    )
+    findings = _findings(oldest_first, case, process, today) if oldest_first else ()
     return Verdict(
         findings=tuple(finding for finding in findings if finding.family not in down),
         stands_down=down,
@@ -52,6 +49,11 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
             turn for fitting in oldest_first for turn in _turns(fitting, process) if turn > today
         ),
     )
+
+
+def _findings(oldest_first: list[Fitting], case: Case, process: Process, today: date) -> Iterator[Finding]:
+    yield from together(_missed(oldest_first, case, process, today), NAME)
+    yield from together(_no_outcome(oldest_first, case, process, today), NAME)
 
 
 def _cannot_be_judged(case: Case, process: Process) -> frozenset[str]:

@@ -51,8 +51,10 @@ def turns(case: Case, process: Process, today: date) -> Iterator[date]:
     if order.stage in process.stages.on_hold and order.on_hold_since:
         yield _day_after_work(max(order.on_hold_since, today), process.calendar)
     for checked in _payments_that_hold(case, process):
-        first = _first_day(checked.record, order, process.policy.payment)
-        if first and checked.record.open and not checked.record.disputed:
+        payment = checked.record
+        if not payment.open or payment.disputed:
+            continue
+        if first := _first_day(payment, order, process.policy.payment):
             yield _day_after_work(max(first, today), process.calendar)
 
 
@@ -71,15 +73,16 @@ def _payments_that_hold(case: Case, process: Process) -> tuple[Checked[Payment],
 def _first_day(payment: Payment, order: Order, policy: PaymentPolicy) -> date | None:
     if payment.due is None:
         return None
-    freed = [
-        day + ONE_DAY for day in (payment.promised_to_pay, order.promised_to_pay, order.work_until) if day
-    ]
-    return max([payment.due + timedelta(policy.pause_day), *freed])
+    first = payment.due + timedelta(policy.pause_day)
+    for day in (payment.promised_to_pay, order.promised_to_pay, order.work_until):
+        if day and day >= first:
+            first = day + ONE_DAY
+    return first
 
 
 def _payment_span(payment: Payment, order: Order, policy: PaymentPolicy, end: date) -> Span | None:
     first = _first_day(payment, order, policy)
-    if first is None or payment.disputed or payment.written_off or payment.open is None:
+    if first is None or first >= end or payment.disputed or payment.written_off or payment.open is None:
         return None
     if not payment.open:
         if payment.settled is None:

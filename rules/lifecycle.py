@@ -62,8 +62,10 @@ def _triggered(order: Order, process: Process) -> tuple[datetime, Stamp] | None:
 
 
 def _intake_due(order: Order, process: Process) -> datetime | None:
+    if order.stage not in process.stages.receipt:
+        return None
     triggered = _triggered(order, process)
-    if triggered is None or order.stage not in process.stages.receipt:
+    if triggered is None:
         return None
     allowed = timedelta(hours=process.policy.lifecycle.intake_hours)
     return process.calendar.add_working_time(triggered[0], allowed)

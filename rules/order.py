@@ -39,6 +39,9 @@ SENDERS = (CLIENT, US)
 MILESTONE_KINDS = ("Design", SOURCING, "Production", "Fitting", "Quality check", DELIVERY)
 
 
+NOTHING = Decimal(0)
+
+
 class Record(BaseModel):
     """A row of a data source. ``title`` names it; columns we do not know are left out."""
 
@@ -112,10 +115,10 @@ class Payment(Record):
     def open(self) -> Decimal | None:
         """The open balance, None where not known. Settled with an empty Paid means paid in full."""
         if self.written_off or (self.settled and self.paid is None):
-            return Decimal(0)
+            return NOTHING
         if self.amount is None:
             return None
-        return max(self.amount - (self.paid or Decimal(0)), Decimal(0))
+        return max(self.amount - (self.paid or NOTHING), NOTHING)
 
 
 class ChangeOrder(Record):

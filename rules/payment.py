@@ -105,7 +105,9 @@ def reminder_starts(due: date, policy: PaymentPolicy, calendar: WorkCalendar) ->
 def enforced(payments: tuple[Checked[Payment], ...], policy: PaymentPolicy) -> tuple[Checked[Payment], ...]:
     """Payments that are aged: those due before ``enforce_from`` are left out."""
     start = policy.enforce_from
-    return tuple(p for p in payments if not (start and p.record.due and p.record.due < start))
+    if start is None:
+        return payments
+    return tuple(p for p in payments if not (p.record.due and p.record.due < start))
 
 
 def standing(payment: Payment, order: Order, process: Process, today: date) -> Standing:

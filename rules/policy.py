@@ -325,7 +325,7 @@ class Member(Section):
 
     def is_away(self, day: date) -> bool:
         """Whether the person is away on that day."""
-        return any(absence.first <= day <= absence.last for absence in self.away)
+        return bool(self.away) and any(absence.first <= day <= absence.last for absence in self.away)
 
 
 class Team(Section):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rules.case import Case, Process
-from rules.cells import Cells, Person
+from rules.cells import Cells, CellValue
 from rules.columns import Source
-from rules.directory import present
+from rules.directory import accounts, each_once, present
 from rules.finding import Ending, Finding, Level, Say, say
 from rules.order import CLIENT, REQUESTED
 from rules.phase import is_ended
@@ -25,6 +25,10 @@ from rules.verdict import Rule, Verdict
 
 UNASSIGNED, WRONG_PERSON = "rabsic.unassigned", "rabsic.wrong_person"
 FAMILIES = frozenset({UNASSIGNED, WRONG_PERSON})
+ENDINGS = {
+    UNASSIGNED: Ending(say("an Account Manager was named")),
+    WRONG_PERSON: Ending(say("the Account Manager was put right")),
+}
 LETTERS = ("responsible", "accountable", "backup", "support", "informed", "consulted")
 NO_CELLS: Cells = {"current_decision": None, **dict.fromkeys(LETTERS, ())}
 
@@ -101,10 +105,7 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
         findings=tuple(findings),
         cells=cells,
         stands_down=down,
-        endings={
-            UNASSIGNED: Ending(say("an Account Manager was named")),
-            WRONG_PERSON: Ending(say("the Account Manager was put right")),
-        },
+        endings=ENDINGS,
         gaps=tuple(dict.fromkeys(_gaps(decision, case, process, today))) if decision else (),
         turns=frozenset(_turns(case, process, today)),
     )
@@ -127,22 +128,18 @@ def _knows_manager(case: Case, process: Process) -> bool:
 
 def _cells(decision: str, case: Case, process: Process) -> Cells:
     line = process.matrix[decision]
-    roles = {letter: getattr(line, letter) for letter in LETTERS}
-    if not _knows_manager(case, process):
-        roles = {letter: held for letter, held in roles.items() if ACCOUNT_MANAGER not in held}
-    people = {letter: _accounts(_holders(held, case, process)) for letter, held in roles.items()}
-    return {"current_decision": decision, **people}
+    cells: dict[str, CellValue] = {"current_decision": decision}
+    for letter in LETTERS:
+        roles: tuple[str, ...] = getattr(line, letter)
+        if ACCOUNT_MANAGER not in roles:
+            cells[letter] = process.directory.accounts(roles)
+        elif _knows_manager(case, process):
+            cells[letter] = accounts(_holders(roles, case, process))
+    return cells
 
 
 def _holders(roles: Iterable[str], case: Case, process: Process) -> tuple[Member, ...]:
-    people = (member for role in roles for member in holders(role, case, process))
-    return tuple(dict.fromkeys(people))
-
-
-def _accounts(members: Iterable[Member]) -> tuple[Person, ...]:
-    """Those who have an account in the tracker's workspace; the others are named by explain."""
-    accounts = {member.notion_user: member for member in members if member.notion_user}
-    return tuple(Person(user, member.name, member.email) for user, member in accounts.items() if user)
+    return each_once([member for role in roles for member in holders(role, case, process)])
 
 
 def _critical_from(case: Case, process: Process) -> date | None:
@@ -193,9 +190,10 @@ def _gaps(decision: str, case: Case, process: Process, today: date) -> Iterator[
 
 
 def _turns(case: Case, process: Process, today: date) -> Iterator[date]:
-    critical_from = _critical_from(case, process)
-    if not case.order.account_manager and critical_from and critical_from > today:
-        yield critical_from
+    if not case.order.account_manager:
+        critical_from = _critical_from(case, process)
+        if critical_from and critical_from > today:
+            yield critical_from
     yield from process.directory.turns(today)
 
 

@@ -38,9 +38,11 @@ class Timeline:
     process: Process
     today: date
 
-    @property
+    @cached_property
     def impacts(self) -> int:
         """Working days by which approved change orders move the baseline."""
+        if not self.case.changes:
+            return 0
         days = (c.record.schedule_impact for c in self.case.changes if is_approved(c.record))
         return math.ceil(sum((impact for impact in days if impact), Decimal(0)))
 
@@ -71,7 +73,7 @@ class Timeline:
         planned = milestone.planned or self.today
         return planned if milestone.actual else self.process.calendar.add_working_days(planned, self.hold)
 
-    @property
+    @cached_property
     def overdue(self) -> list[Milestone]:
         """Open milestones whose (moved) planned date is past."""
         return [m for m in self.milestones if not m.actual and self.moved(m) < self.today]
@@ -79,6 +81,8 @@ class Timeline:
     @cached_property
     def slip(self) -> int:
         """How late the plan runs: the last completed milestone, or the first open one if that is worse."""
+        if not self.milestones:
+            return 0
         done = [m for m in self.milestones if m.actual]
         ahead = [m for m in self.milestones if not m.actual]
         last = [m for m in done if m.planned == done[-1].planned]
@@ -105,27 +109,28 @@ class Timeline:
             candidates.append(self.today)
         return max(candidates)
 
-    @property
+    @cached_property
     def drift(self) -> int | None:
         """Working days from commitment to projected delivery."""
         if self.commitment is None or self.projected is None:
             return None
         return self._working_days(self.commitment, self.projected)
 
-    @property
+    @cached_property
     def approaching(self) -> bool:
         """Whether delivery is near while the order is still early in the process."""
         commitment = self.commitment
-        if not self._is_early or commitment is None or commitment < self.today:
+        if commitment is None or commitment < self.today or not self._is_early:
             return False
         return self._working_days(self.today, commitment) <= self.process.policy.timeline.approaching_days
 
     @property
     def _is_early(self) -> bool:
         stages = self.process.stages
-        return self.case.order.stage in stages.receipt + stages.early
+        stage = self.case.order.stage
+        return stage in stages.receipt or stage in stages.early
 
-    @property
+    @cached_property
     def status(self) -> str | None:
         """The option of ``Timeline``; None where nothing was promised and nothing is overdue."""
         delivered, commitment, drift = self.case.order.delivered, self.commitment, self.drift
@@ -154,11 +159,11 @@ class Timeline:
             near = self.process.calendar.add_working_days(commitment + ONE_DAY, -policy.approaching_days - 1)
             if self._is_early and near > self.today:
                 yield near
-        next_working_day = self.process.calendar.add_working_days(self.today, 1)
         for milestone in self.milestones:
             if not milestone.actual:
                 overdue_from = self.moved(milestone) + ONE_DAY
-                yield overdue_from if overdue_from > self.today else next_working_day
+                is_ahead = overdue_from > self.today
+                yield overdue_from if is_ahead else self.process.calendar.add_working_days(self.today, 1)
 
     def _working_days(self, start: date | None, end: date | None) -> int:
         return self.process.calendar.working_days(start, end) if start and end else 0

@@ -57,6 +57,8 @@ NONSENSE: dict[str, object] = {
     "evidence holds": finding(evidence={"Velvet": 1.5}),
     "'velvet' is not a Finding": verdict(findings=("velvet",)),
     "'metres'": finding(what=Say("{metres} of velvet are left")),
+    "'rolls'": verdict(endings={CODE: Ending(say("{rolls} of velvet came"))}),
+    "Single '}'": verdict(endings={CODE: Ending(relief=say("velvet} came"))}),
     "timeline.slip is not among": Verdict(stands_down=frozenset({"timeline.slip"})),
     "payment.overdue is not among": Verdict(endings={"payment.overdue": Ending()}),
     "the cell stage is none": Verdict(cells={"stage": "Closed"}),

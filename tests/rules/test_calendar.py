@@ -178,6 +178,15 @@ class TestAddingWorkingDays:
         start = team.last_working_day_up_to(day)
         assert team.add_working_days(team.add_working_days(start, count), -count) == start
 
+    @given(calendars, days, st.integers(-600, 600))
+    def test_is_what_going_day_by_day_gives(self, team: WorkCalendar, day: date, count: int) -> None:
+        step, reached = timedelta(1 if count > 0 else -1), day
+        for _ in range(abs(count)):
+            reached += step
+            while not _works(team, reached):
+                reached += step
+        assert team.add_working_days(day, count) == reached
+
     def test_says_so_where_nobody_ever_works(self) -> None:
         never = WorkCalendar(SEOUL.zone, "KR", weekdays=frozenset())
         with pytest.raises(OverflowError, match="no working days"):
