@@ -194,7 +194,7 @@ _COMPOSED = (dict, list)
 def _value(plain: Any) -> CellValue:  # noqa: ANN401 - JSON
     if isinstance(plain, list):
         return tuple(plain)
-    kind, content = plain.popitem()
+    ((kind, content),) = plain.items()
     match kind:
         case "n":
             return Decimal(content)

@@ -36,6 +36,14 @@ NEEDED_COLUMNS = {family: ("status", *sorted(fields - OPTIONAL)) for family, (_,
 """By family: the columns of change orders without which it cannot be judged."""
 NAME = "change"
 
+WORK_APPROVED = Ending(say("the work is approved"))
+SPECS_UPDATED = Ending(say("the specifications were updated"))
+NOTHING_UNDERWAY = Ending(say("no change order is in work any more"))
+ALL_APPROVED, ALL_REJECTED = Ending(say("approved")), Ending(say("rejected"))
+NONE_WAITS = Ending(say("no change order has waited too long for a decision any more"))
+DELIVERED = Ending(say("the order was delivered"))
+FORECAST_ADJUSTED = Ending(say("the forecast goes with the approved change orders"))
+
 
 def judge(case: Case, process: Process, now: datetime) -> Verdict:
     """Follow the order's change orders."""
@@ -199,29 +207,28 @@ def _outdated(changes: Iterable[ChangeOrder], case: Case) -> Iterator[Finding]:
 
 def _endings(changes: list[ChangeOrder], case: Case) -> dict[str, Ending]:
     underway = any(change.status in UNDERWAY for change in changes)
-    nothing_underway = say("no change order is in work any more")
     return {
-        UNDECIDED: Ending(_decided(changes)),
-        UNAPPROVED: Ending(say("the work is approved") if underway else nothing_underway),
-        NOT_ADJUSTED: Ending(_adjusted(case)),
-        OUTDATED: Ending(say("the specifications were updated") if underway else nothing_underway),
+        UNDECIDED: _decided(changes),
+        UNAPPROVED: WORK_APPROVED if underway else NOTHING_UNDERWAY,
+        NOT_ADJUSTED: _adjusted(case),
+        OUTDATED: SPECS_UPDATED if underway else NOTHING_UNDERWAY,
     }
 
 
-def _decided(changes: list[ChangeOrder]) -> Say:
+def _decided(changes: list[ChangeOrder]) -> Ending:
     if changes and all(is_approved(change) for change in changes):
-        return say("approved")
+        return ALL_APPROVED
     if changes and all(change.status == REJECTED for change in changes):
-        return say("rejected")
-    return say("no change order has waited too long for a decision any more")
+        return ALL_REJECTED
+    return NONE_WAITS
 
 
-def _adjusted(case: Case) -> Say:
+def _adjusted(case: Case) -> Ending:
     if case.order.delivered:
-        return say("the order was delivered")
+        return DELIVERED
     if case.order.agreed:
-        return say("delivery was agreed for {agreed}", agreed=case.order.agreed)
-    return say("the forecast goes with the approved change orders")
+        return Ending(say("delivery was agreed for {agreed}", agreed=case.order.agreed))
+    return FORECAST_ADJUSTED
 
 
 CHANGE_ORDERS = Rule(

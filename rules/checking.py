@@ -91,9 +91,11 @@ def check(model: type[R], row: Row, reading: Reading, names: Mapping[str, str]) 
     values: dict[str, object] = {}
     unseen = []
     for key, value in row.cells.items():
+        if value is None:
+            continue  # what is left out shows as empty, too
         if isinstance(value, Unseen):
             unseen.append(key)
-        elif value is not None:  # what is left out shows as empty, too
+        else:
             values[key] = value
     values |= {"page_id": row.page_id, "url": row.url}
     try:

@@ -21,6 +21,10 @@ from rules.verdict import Rule, Verdict
 UPDATE_DUE, WAITING = "client.update_due", "client.waiting"
 FAMILIES = frozenset({UPDATE_DUE, WAITING})
 
+HEARD = {UPDATE_DUE: Ending(say("the client has heard from us"))}
+ANSWERED = {WAITING: Ending(say("the client was answered"))}
+NONE_LATE = {WAITING: Ending(say("no message waits too long any more"))}
+
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
@@ -68,7 +72,7 @@ def _judge_updates(case: Case, process: Process, today: date) -> Verdict:
     due = last and process.calendar.add_working_days(last, process.policy.client.update_days + 1)
     return Verdict(
         findings=(_update_due(order, last),) if last and due and due <= today else (),
-        endings={UPDATE_DUE: Ending(say("the client has heard from us"))},
+        endings=HEARD,
         turns=ahead | {due} if due and due > today else ahead,
     )
 
@@ -80,10 +84,9 @@ def _judge_waiting(case: Case, process: Process, now: datetime) -> Verdict:
     late = (message for message in unanswered if message.warning_at <= now)
     findings = (_waiting(message, case.order, process.calendar, now) for message in late)
     moments = (moment for message in unanswered for moment in (message.warning_at, message.critical_at))
-    over = say("no message waits too long any more") if unanswered else say("the client was answered")
     return Verdict(
         findings=tuple(together(findings, "message")),
-        endings={WAITING: Ending(over)},
+        endings=NONE_LATE if unanswered else ANSWERED,
         moments=frozenset(moment for moment in moments if moment > now),
     )
 

@@ -11,6 +11,7 @@ from rules.verdict import Rule, Verdict
 INVALID = "data.invalid"
 FAMILIES = frozenset({INVALID})
 SHOWN = 3
+PUT_RIGHT = {INVALID: Ending(say("put right"))}
 
 
 def judge(case: Case, process: Process, now: datetime) -> Verdict:
@@ -18,7 +19,7 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
     text = "\n".join(issue.text(process.language) for issue in case.issues)
     cells = {"data_issues": text or None}
     if not case.issues or is_ended(case.order.stage, process.stages):
-        return Verdict(cells=cells, endings={INVALID: Ending(say("put right"))}, turns=case.turning)
+        return Verdict(cells=cells, endings=PUT_RIGHT, turns=case.turning)
     shown = "; ".join(issue.text(process.language) for issue in case.issues[:SHOWN])
     more = len(case.issues) - SHOWN
     finding = Finding(

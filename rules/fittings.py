@@ -28,6 +28,12 @@ NEEDS = {
 """What must be known of a fitting, by its status."""
 NAME = "fitting"
 
+NONE_MISSED = Ending(say("no fitting needs a backup date any more"))
+BACKUP_AGREED = Ending(say("a backup date was agreed"))
+FITTING_RESCHEDULED = Ending(say("the fitting was rescheduled"))
+OUTCOME_NOTED = Ending(say("the outcome was noted"))
+NONE_LACKS_OUTCOME = Ending(say("no fitting lacks its outcome any more"))
+
 
 def judge(case: Case, process: Process, now: datetime) -> Verdict:
     """Follow the order's fittings."""
@@ -158,18 +164,13 @@ def _no_outcome(fittings: Iterable[Fitting], case: Case, process: Process, today
 
 def _endings(fittings: list[Fitting]) -> dict[str, Ending]:
     statuses = {fitting.status for fitting in fittings}
-    missed = say("no fitting needs a backup date any more")
+    missed = NONE_MISSED
     if UNAVAILABLE in statuses:
-        missed = say("a backup date was agreed")
+        missed = BACKUP_AGREED
     elif RESCHEDULED in statuses:
-        missed = say("the fitting was rescheduled")
+        missed = FITTING_RESCHEDULED
     noted = COMPLETED in statuses or (statuses and AHEAD.isdisjoint(statuses))
-    return {
-        MISSED: Ending(missed),
-        NO_OUTCOME: Ending(
-            say("the outcome was noted") if noted else say("no fitting lacks its outcome any more")
-        ),
-    }
+    return {MISSED: missed, NO_OUTCOME: OUTCOME_NOTED if noted else NONE_LACKS_OUTCOME}
 
 
 FITTINGS = Rule(

@@ -40,6 +40,8 @@ def held_working_days(case: Case, process: Process, today: date) -> int:
     ]
     if order.stage in process.stages.on_hold and order.on_hold_since and order.on_hold_since < end:
         spans.append((order.on_hold_since, end))
+    if not spans:
+        return 0
     return sum(_working_days(span, process.calendar) for span in _union(spans))
 
 

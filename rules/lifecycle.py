@@ -21,6 +21,14 @@ FAMILIES = frozenset({INTAKE_OVERDUE, NO_TRIGGER, CLOSURE_OVERDUE})
 DOCUMENTED = ("client", "account_manager", "value", "baseline")
 """What the intake fills in."""
 
+INTAKE_DONE = Ending(say("the intake is done"))
+WAITS_FOR_TRIGGER = Ending(say("the order waits for contract and deposit"))
+TRIGGERED_LATER = Ending(say("contract or deposit came later than was entered first"))
+TRIGGERED = Ending(say("contract and deposit are there"))
+BACK_IN_RECEIPT = Ending(say("the order is not past receipt any more"))
+SIGN_OFF_CHANGED = Ending(say("the date of the sign-off was changed"))
+SIGN_OFF_UNDONE = Ending(say("the sign-off was undone"))
+
 
 def judge(case: Case, process: Process, now: datetime) -> Verdict:
     """See whether each step was taken in its time."""
@@ -171,26 +179,16 @@ def _endings(order: Order, process: Process) -> dict[str, Ending]:
     in_receipt = order.stage in process.stages.receipt
     complete = order.contract_signed is not None and order.deposit_received is not None
     return {
-        INTAKE_OVERDUE: Ending(_intake_over(in_receipt=in_receipt, complete=complete)),
-        NO_TRIGGER: Ending(
-            say("contract and deposit are there")
-            if complete
-            else say("the order is not past receipt any more")
-        ),
-        CLOSURE_OVERDUE: Ending(
-            say("the date of the sign-off was changed")
-            if order.signed_off
-            else say("the sign-off was undone")
-        ),
+        INTAKE_OVERDUE: _intake_over(in_receipt=in_receipt, complete=complete),
+        NO_TRIGGER: TRIGGERED if complete else BACK_IN_RECEIPT,
+        CLOSURE_OVERDUE: SIGN_OFF_CHANGED if order.signed_off else SIGN_OFF_UNDONE,
     }
 
 
-def _intake_over(*, in_receipt: bool, complete: bool) -> Say:
+def _intake_over(*, in_receipt: bool, complete: bool) -> Ending:
     if not in_receipt:
-        return say("the intake is done")
-    if not complete:
-        return say("the order waits for contract and deposit")
-    return say("contract or deposit came later than was entered first")
+        return INTAKE_DONE
+    return TRIGGERED_LATER if complete else WAITS_FOR_TRIGGER
 
 
 LIFECYCLE = Rule(

@@ -61,6 +61,12 @@ OPTIONS = {
     PaymentStage.ESCALATED: "Escalated",
 }
 
+PAID_IN_FULL = Ending(say("paid in full"), relief=say("paid in full, so work may go on"))
+DUE_PAID = Ending(say("what was due is paid"), relief=say("what was due is paid, so work may go on"))
+NONE_LATE = Ending(
+    say("no payment is late any more"), relief=say("no payment is late any more, so work may go on")
+)
+
 EMPTY_CELLS: Cells = {
     "payment_stage": None,
     "days_overdue": None,
@@ -235,13 +241,12 @@ def _over(standings: list[Standing], order: Order) -> Ending:
     """Why nothing is late, and that work may go on where it had been paused before delivery."""
     past = [s for s in standings if s.days > 0 and not (s.payment.disputed or s.payment.written_off)]
     if not any(item.open for item in standings):
-        reason, relief = say("paid in full"), say("paid in full, so work may go on")
+        over = PAID_IN_FULL
     elif past and not any(item.open for item in past):
-        reason, relief = say("what was due is paid"), say("what was due is paid, so work may go on")
+        over = DUE_PAID
     else:
-        reason = say("no payment is late any more")
-        relief = say("no payment is late any more, so work may go on")
-    return Ending(reason) if order.delivered else Ending(reason, relief=relief)
+        over = NONE_LATE
+    return Ending(over.reason) if order.delivered else over
 
 
 def _findings(worst: Standing, case: Case, *, on_hold: bool) -> tuple[Finding, ...]:

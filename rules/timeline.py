@@ -23,6 +23,11 @@ PROMISE_FIELDS = ("stage", "baseline", "agreed")
 DATE_FIELDS = (*PROMISE_FIELDS, "forecast", "delivered")
 MILESTONE_FIELDS = frozenset({"kind", "planned", "actual"})
 CHANGE_FIELDS = frozenset({"status", "written_approval", "schedule_impact"})
+DELIVERED = Ending(say("the order was delivered"))
+SOURCED = Ending(say("the sourcing milestone is not overdue any more"))
+PROMISED = Ending(say("a delivery date was promised"))
+PLAUSIBLE = Ending(silent=True)
+ON_TRACK_AGAIN = Ending(say("back on track"))
 NO_CELLS: Cells = {"timeline": None, "drift": None, "projected": None}
 
 
@@ -43,14 +48,11 @@ def judge(case: Case, process: Process, now: datetime) -> Verdict:
     if order.stage in process.stages.on_hold:
         return Verdict(cells=cells, stands_down=FAMILIES, turns=turns)
     findings = (finding for finding in _findings(timeline) if finding.family not in down)
-    over = say("the order was delivered") if order.delivered else _on_track_again(timeline)
     endings = {
-        SLIP: Ending(over),
-        SOURCING_DELAY: Ending(
-            over if order.delivered else say("the sourcing milestone is not overdue any more")
-        ),
-        NO_BASELINE: Ending(say("a delivery date was promised")),
-        IMPLAUSIBLE: Ending(silent=True),
+        SLIP: DELIVERED if order.delivered else _on_track_again(timeline),
+        SOURCING_DELAY: DELIVERED if order.delivered else SOURCED,
+        NO_BASELINE: PROMISED,
+        IMPLAUSIBLE: PLAUSIBLE,
     }
     return Verdict(tuple(findings), cells, stands_down=down, endings=endings, turns=turns)
 
@@ -95,9 +97,11 @@ def _all_end(reason: Say) -> dict[str, Ending]:
     return dict.fromkeys(FAMILIES, Ending(reason))
 
 
-def _on_track_again(timeline: Timeline) -> Say:
+def _on_track_again(timeline: Timeline) -> Ending:
     agreed = timeline.case.order.agreed
-    return say("on track for {agreed}, the agreed date", agreed=agreed) if agreed else say("back on track")
+    if not agreed:
+        return ON_TRACK_AGAIN
+    return Ending(say("on track for {agreed}, the agreed date", agreed=agreed))
 
 
 def _findings(timeline: Timeline) -> Iterator[Finding]:
@@ -127,7 +131,7 @@ def _findings(timeline: Timeline) -> Iterator[Finding]:
                 since=timeline.moved(late[0]),
                 evidence={"Planned": late[0].planned, "Hold (working days)": timeline.hold},
             )
-    if in_production_or_later(order.stage, process.stages) and not (order.baseline or order.agreed):
+    if not (order.baseline or order.agreed) and in_production_or_later(order.stage, process.stages):
         yield Finding(
             code=NO_BASELINE,
             level=Level.WARNING,
@@ -149,6 +153,8 @@ def _findings(timeline: Timeline) -> Iterator[Finding]:
 
 
 def _slip(timeline: Timeline, facts: dict[str, Parameter]) -> Iterator[Finding]:
+    if timeline.status not in (LATE, AT_RISK):
+        return
     evidence: dict[str, Parameter] = {
         "Promised delivery": timeline.case.order.baseline,
         "Agreed delivery": timeline.case.order.agreed,
@@ -169,7 +175,7 @@ def _slip(timeline: Timeline, facts: dict[str, Parameter]) -> Iterator[Finding]:
             since=_since(timeline),
             evidence=evidence,
         )
-    elif timeline.status == AT_RISK:
+    else:
         yield Finding(
             code="timeline.at_risk",
             level=Level.WARNING,
