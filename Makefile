@@ -23,7 +23,7 @@ demo: $(VENV)/.demo ## Live through a sample season with a Notion and a Slack on
 test: check ## All checks, then all tests
 	$(BIN)/python -m pytest -n 2
 
-bench: $(VENV)/.dev ## Requests, CPU, memory, start-up, budget, peers, fleet: about ten minutes; ONLY="size start" for some
+bench: $(VENV)/.dev ## Requests, CPU, memory, start-up, budget, peers, worker, fleet: about twenty minutes; ONLY="size start" for some
 	$(BIN)/python -m benchmarks $(ONLY)
 
 soak: $(VENV)/.dev ## Ten weeks of random edits, faults and kills, about two minutes; SEED=... repeats one
