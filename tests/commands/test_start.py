@@ -28,22 +28,27 @@ NOT_NEEDED = (
 )
 
 
+def told(program: str) -> str:
+    """What a program prints that runs by itself."""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
 def test_a_run_imports_only_what_it_needs() -> None:
-    program = (
+    loaded = told(
         "import json, sys\n"
         "import notion_sync.cli, notion_sync.commands.passes\n"
         "from rules.public_holidays import public_holidays\n"
         "public_holidays('KR')\n"
         "print(json.dumps(list(sys.modules)))\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert set(NOT_NEEDED).isdisjoint(json.loads(done.stdout))
+    assert set(NOT_NEEDED).isdisjoint(json.loads(loaded))
 
 
 def test_garbage_is_looked_for_once_the_imports_are_done() -> None:
-    program = (
+    said = told(
         "import gc, sys\n"
         "import typer\n"
         "from notion_sync.cli import app\n"
@@ -52,7 +57,4 @@ def test_garbage_is_looked_for_once_the_imports_are_done() -> None:
         "assert command.get_command(None, 'plan')\n"
         "print(gc.isenabled(), gc.get_freeze_count() > 10_000)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.split() == ["True", "True"]
+    assert said.split() == ["True", "True"]
