@@ -26,6 +26,8 @@ MEGABYTE = 1024 * 1024
 ROLES = Matrix().roles
 TIMES = 3
 """How often what is quick is done, to take the least of it: other work on a machine only adds."""
+NOW, PEAK = "VmRSS", "VmHWM"
+"""What the kernel calls the memory that a process holds."""
 LOOKS_EVERY = 0.02
 """Seconds from one look at a process's memory to the next."""
 
@@ -85,7 +87,7 @@ class Bench:
             child = subprocess.Popen(command, env=environment, stdout=out, stderr=log, cwd=ROOT)
             memory = 0
             while (ended := os.wait4(child.pid, os.WNOHANG))[0] == 0:
-                memory = max(memory, peak_memory(child.pid))
+                memory = max(memory, memory_of(child.pid, PEAK))
                 time.sleep(LOOKS_EVERY)
             _, status, usage = ended
             wall = time.monotonic() - began
@@ -182,10 +184,10 @@ def json_seconds(bodies: Iterator[bytes]) -> tuple[float, int]:
     return seconds, size
 
 
-def peak_memory(pid: int) -> int:
-    """The most bytes that a process has held until now; 0 where it is ending.
+def memory_of(pid: int, which: str) -> int:
+    """Bytes that a process holds NOW, or held at its PEAK; 0 where it is ending.
 
     What the kernel counts for a child at its end includes what its parent held when it began.
     """
     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if "VmHWM" in line), 0)
+    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith(which)), 0)

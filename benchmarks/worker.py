@@ -4,20 +4,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
-from benchmarks.measure import MEGABYTE, ROOT, bench
+from benchmarks.measure import MEGABYTE, NOW, ROOT, bench, memory_of
 from benchmarks.table import Table
 
 ORDERS, EDITED = 500, 20
 AFTER = (10, 60, 120)
 """Passes after which the memory is looked at: one a minute, the last are two hours."""
-
-
-def memory(pid: int) -> int:
-    """Bytes that a process holds now."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * 4096
 
 
 def tables() -> Iterator[Table]:
@@ -37,7 +30,7 @@ def tables() -> Iterator[Table]:
                         time.sleep(1)
                         if child.poll() is not None:
                             raise SystemExit(f"the worker ended:\n{log.read_text()}")
-                    found.append(memory(child.pid))
+                    found.append(memory_of(child.pid, NOW))
             finally:
                 child.terminate()
     yield Table(

@@ -7,11 +7,11 @@ from uuid import uuid4
 
 from adapters.errors import AdapterError
 from notion_sync.compose import Composer, SlackIds, done_edit, mentioned, order_name
-from notion_sync.contested import KIND as FIGHT
 from notion_sync.judge import Judged, Sifted
 from notion_sync.operational import (
-    CONFIGURATION,
+    AWAY,
     INVALID,
+    ROLE,
     Condition,
     Operations,
     gap_conditions,
@@ -192,7 +192,8 @@ class Announcer:
         """What a person should mend in the set-up, as far as this pass can tell, the tracker among it."""
         said = {alert.family for alert in self.ledger.alerts([""]) if alert.state is not AlertState.RESOLVED}
         found = list(of_tracker)
-        if not sifted.judged and not any(family.startswith(("role:", "away:", INVALID)) for family in said):
+        kinds = {family.partition(":")[0] for family in said}
+        if not sifted.judged and kinds.isdisjoint((ROLE, AWAY, INVALID)):
             return found
         gaps: dict[str, list[str]] = {}
         known = self.ledger.troubled()
@@ -229,9 +230,7 @@ class Announcer:
     ) -> list[OutboxEntry]:
         """Entries for conditions that are new.
 
-        looked: kinds of the tracker's conditions that could be told. frozen: those that may have been said
-        already.
+        looked: kinds of condition that could be told. frozen: those that may have been said already.
         """
-        looked = [*looked, FIGHT, CONFIGURATION]
         operations = Operations(self.terms, self.ledger, self.speaking, self.report.pass_id)
         return operations.announce(conditions, looked=looked, frozen=frozen)

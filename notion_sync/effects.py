@@ -11,9 +11,9 @@ import structlog
 
 from adapters.errors import AdapterError, Overloaded, Refused
 from notion_sync.annotate import Annotator
+from notion_sync.batches import batches
 from notion_sync.contested import Contested
 from notion_sync.deliver import Courier
-from notion_sync.facts import BATCH
 from notion_sync.judge import Judged, Outcome, listed
 from notion_sync.ports import Ledger, Tracker
 from notion_sync.report import CellChange, PassReport
@@ -57,7 +57,7 @@ class Effects:
         failed_before = {page_id for page_id, _ in self.set_aside.known}
         concerned = failed_before | self.contested.concerned | self.frozen.keys()
         for order in orders:
-            if order.outcome is None or order.page_id in concerned or order.judgement().invalid:
+            if order.outcome is None or order.page_id in concerned or order.outcome.judgement.invalid:
                 continue
             desired = self._shown(order.outcome, order.open_codes)
             if order.is_silent and not differences(order.stored, desired, self.binding):
@@ -178,8 +178,8 @@ class Effects:
 
     def _wanted(self, orders: Sequence[Judged]) -> Iterator[tuple[StoredRow, tuple[CellChange, ...]]]:
         """Rows as they are when they are asked for, with the cells that are to be written."""
-        for start in range(0, len(orders), BATCH):
-            for stored, desired in self._desired(orders[start : start + BATCH]):
+        for batch in batches(orders):
+            for stored, desired in self._desired(batch):
                 changes = self.contested.ours(stored, differences(stored, desired, self.binding))
                 if changes and not self.set_aside.waits(stored, changes):
                     yield stored, changes
@@ -196,7 +196,7 @@ class Effects:
 
     def _shown(self, outcome: Outcome, said: tuple[str, ...]) -> Mapping[str, CellValue]:
         """What the cells of a row should show. said: the codes that were said and are open."""
-        return {**outcome.cells, "open_alerts": said if self.terms.speaks else outcome.codes}
+        return {**outcome.cells, "open_alerts": said if self.terms.speaks else outcome.judgement.codes}
 
     def _alerts(self, orders: Sequence[Judged]) -> dict[str, list[Alert]]:
         alerts: dict[str, list[Alert]] = {}

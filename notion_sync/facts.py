@@ -9,9 +9,6 @@ from rules.case import Facts, Process
 from rules.columns import Source
 from rules.record import StoredRow
 
-BATCH = 500
-"""Orders that one look into the ledger takes in."""
-
 
 @dataclass(frozen=True)
 class KnownFacts:

@@ -15,7 +15,7 @@ def log_findings(ledger: Ledger, judged: Sequence[Judged]) -> None:
     known = ledger.judgements([order.page_id for order in judged])
     for order in judged:
         before = set(known[order.page_id].codes) if order.page_id in known else set()
-        now = set(order.evaluation.codes) if order.evaluation else set()
+        now = set(order.outcome.judgement.codes) if order.outcome else set()
         for what, codes in (("finding.opened", now - before), ("finding.ended", before - now)):
             for code in sorted(codes):
                 log.info(what, code=code, page_id=order.page_id, order=order.stored.title)

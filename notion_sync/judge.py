@@ -6,13 +6,15 @@ from datetime import datetime
 
 import structlog
 
-from notion_sync.facts import BATCH, KnownFacts
+from notion_sync.batches import batches
+from notion_sync.facts import KnownFacts
 from notion_sync.ports import Ledger
 from rules.acknowledging import shown_as_taken
 from rules.alerts import Change, Decision, Speaking, decide, open_codes
 from rules.case import Facts, Process
 from rules.cells import Cells
 from rules.columns import Source
+from rules.data import INVALID
 from rules.evaluate import Evaluation, evaluate
 from rules.finding import Ending, Level, family_of, read_code, say
 from rules.record import Alert, AlertState, Judgement, StoredRow
@@ -30,12 +32,11 @@ log = structlog.get_logger()
 class Outcome:
     """What is to be shown and kept of how an order was judged.
 
-    cells, codes: as of its evaluation. urgency: the level of the worst that was found. judgement: what the
-    ledger keeps once everything that follows was done.
+    cells: as of its evaluation. urgency: the level of the worst that was found. judgement: what the ledger
+    keeps once everything that follows was done, but for what the alerts have it wait for.
     """
 
     cells: Cells
-    codes: tuple[str, ...]
     urgency: int
     judgement: Judgement
 
@@ -131,8 +132,7 @@ class Judge:
     def judge(self, page_ids: Sequence[str]) -> Iterator[Judged]:
         """Judge orders in the order given. One that cannot be judged is named in ``failed`` and left out."""
         known = KnownFacts(self.ledger, self.process)
-        for start in range(0, len(page_ids), BATCH):
-            chunk = page_ids[start : start + BATCH]
+        for chunk in batches(page_ids):
             rows = self.ledger.rows(Source.ORDERS, chunk)
             facts = known.of(rows)
             alerts: dict[str, dict[str, Alert]] = {page_id: {} for page_id in chunk}
@@ -209,10 +209,10 @@ class Judge:
 
 def outcome_of(page_id: str, found: Evaluation) -> Outcome:
     """What is to be shown and kept of an evaluation."""
-    invalid = any(finding.code == "data.invalid" for finding in found.findings)
+    invalid = any(finding.code == INVALID for finding in found.findings)
     urgency = max((int(finding.level) for finding in found.findings), default=0)
     judgement = Judgement(page_id, found.recheck_at, found.codes, invalid, found.gaps, found.ended)
-    return Outcome(found.cells, found.codes, urgency, judgement)
+    return Outcome(found.cells, urgency, judgement)
 
 
 def listed(titles: Sequence[str]) -> str:

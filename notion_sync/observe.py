@@ -1,6 +1,6 @@
 """See what the tracker says: read what changed, or all of it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -9,6 +9,7 @@ import structlog
 
 from adapters.errors import Misconfigured, NotFound, Refused, Unavailable
 from adapters.retry import TimeLimit
+from notion_sync.batches import batches
 from notion_sync.bind import Binder
 from notion_sync.ports import Ledger, Tracker
 from notion_sync.reading import SourceReading
@@ -155,7 +156,7 @@ class Observer:
         linked = self._clients()
         # Those not known yet first, without which no order can be judged; the others may stay as they are.
         new, old = sorted(linked - known.keys()), sorted(linked & known.keys()) if self.full else []
-        for chunk in (*_chunks(new), *_chunks(old)):
+        for chunk in (*batches(new, TITLES_AT_ONCE), *batches(old, TITLES_AT_ONCE)):
             try:
                 titles = await self.tracker.titles(chunk)
             except Unavailable as error:
@@ -182,8 +183,8 @@ class Observer:
         """Clients of the orders that came, and of all where an earlier pass may not have come to them."""
         if not self._resumed:
             return self.memory.clients
-        chunks = _chunks(sorted(self.ledger.page_ids(Source.ORDERS)))
-        orders = (order for chunk in chunks for order in self.ledger.rows(Source.ORDERS, chunk).values())
+        every = batches(self.ledger.page_ids(Source.ORDERS))
+        orders = (order for batch in every for order in self.ledger.rows(Source.ORDERS, batch).values())
         return {client for order in orders for client in clients_of(order)}
 
     async def people(self) -> None:
@@ -204,7 +205,3 @@ class Observer:
 
 def _is_nothing(value: CellValue) -> bool:
     return is_empty(value) or isinstance(value, Unseen) or value == 0
-
-
-def _chunks(page_ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (page_ids[start : start + TITLES_AT_ONCE] for start in range(0, len(page_ids), TITLES_AT_ONCE))

@@ -234,8 +234,8 @@ class Ledger(Protocol):
         """Of orders that are invalid, or whose alerts met gaps in the directory."""
         ...
 
-    def count_judged(self, beside: Collection[str] = ()) -> int:
-        """How many orders were judged, those counted among them that are judged just now."""
+    def count_judged(self, also: Collection[str] = ()) -> int:
+        """How many orders were judged. also: orders that are judged just now, known to the ledger or not."""
         ...
 
     def save_judgements(self, judgements: Iterable[Judgement]) -> None: ...

@@ -3,11 +3,10 @@
 So a pass holds in memory the orders that need something, however many it judges.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 
+from notion_sync.batches import batches
 from notion_sync.effects import Effects
-from notion_sync.facts import BATCH
 from notion_sync.findings_log import log_findings
 from notion_sync.judge import Judged, Sifted
 from notion_sync.ports import Ledger
@@ -16,7 +15,7 @@ from notion_sync.ports import Ledger
 def sift(orders: Iterator[Judged], effects: Effects, ledger: Ledger, *, logs: bool) -> Sifted:
     """Go through orders as they are judged. logs: findings that came or went are logged."""
     sifted = Sifted()
-    for batch in _batches(orders):
+    for batch in batches(orders):
         if logs:
             log_findings(ledger, batch)
         resting = {order.page_id for order in effects.settled(batch)}
@@ -27,9 +26,3 @@ def sift(orders: Iterator[Judged], effects: Effects, ledger: Ledger, *, logs: bo
         sifted.shown_before |= any(order.stored.row.cells.get("health") for order in batch)
     sifted.held.sort(key=lambda order: -order.urgency)
     return sifted
-
-
-def _batches(orders: Iterable[Judged]) -> Iterator[list[Judged]]:
-    rest = iter(orders)
-    while batch := list(islice(rest, BATCH)):
-        yield batch

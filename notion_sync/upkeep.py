@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from adapters.errors import Misconfigured, NotFound, Refused
 from notion_sync.bind import REACH
-from notion_sync.operational import AWAY, INVALID, ROLE, Condition
+from notion_sync.contested import KIND as FIGHT
+from notion_sync.operational import AWAY, CONFIGURATION, INVALID, ROLE, Condition
 from notion_sync.terms import Terms
 from rules.columns import REPLACED_BY, WRITTEN, Binding, BoundColumn, Column, MissedColumn, Source
 from rules.finding import Parameter, Say, say
@@ -22,7 +23,8 @@ SHARE = say("Share the database with the integration in Notion (••• > Conn
 
 def looked_at(*, people: bool, orders: bool) -> tuple[str, ...]:
     """Kinds of condition that are over where a pass does not meet them, by what it looked at."""
-    return (*TOLD_BY_READING, *((PEOPLE,) if people else ()), *(TOLD_BY_JUDGING if orders else ()))
+    always = (*TOLD_BY_READING, FIGHT, CONFIGURATION)
+    return (*always, *((PEOPLE,) if people else ()), *(TOLD_BY_JUDGING if orders else ()))
 
 
 def tracker_conditions(

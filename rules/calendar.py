@@ -163,10 +163,10 @@ class WorkCalendar:
         """The first instant by which ``amount`` of time on working days has passed since ``start`` (UTC)."""
         left = amount
         for begin, end in self._working_day_spans(self.local_day(start)):
-            begin = max(begin, start)  # noqa: PLW2901 - the span, cut to what is asked
-            if end - begin >= left:
-                return begin + left
-            left -= end - begin
+            since = max(begin, start)
+            if end - since >= left:
+                return since + left
+            left -= end - since
         raise OverflowError("the calendar has no working days")
 
     def _sum(self, start: datetime, end: datetime, spans: Iterator[tuple[datetime, datetime]]) -> timedelta:

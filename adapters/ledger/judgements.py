@@ -37,15 +37,14 @@ class JudgementTable(TrackerTables):
         with self._reading() as connection:
             return [_judgement(record) for record in connection.execute(query)]
 
-    def count_judged(self, beside: Collection[str] = ()) -> int:
+    def count_judged(self, also: Collection[str] = ()) -> int:
         query = select(func.count()).where(self._mine(JUDGEMENTS), JUDGEMENTS.c.judged)
         with self._reading() as connection:
             judged = connection.scalar(query) or 0
             known = sum(
-                connection.scalar(query.where(JUDGEMENTS.c.page_id.in_(chunk))) or 0
-                for chunk in chunks(beside)
+                connection.scalar(query.where(JUDGEMENTS.c.page_id.in_(chunk))) or 0 for chunk in chunks(also)
             )
-        return judged + len(set(beside)) - known
+        return judged + len(set(also)) - known
 
     def save_judgements(self, judgements: Iterable[Judgement]) -> None:
         with self._writing() as connection:

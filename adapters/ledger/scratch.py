@@ -208,8 +208,8 @@ class ScratchLedger:
     def troubled(self) -> Sequence[Judgement]:
         return [each for each in self._judgements.values() if each.invalid or each.gaps]
 
-    def count_judged(self, beside: Collection[str] = ()) -> int:
-        return len(self._judgements.keys() | set(beside))
+    def count_judged(self, also: Collection[str] = ()) -> int:
+        return len(self._judgements.keys() | set(also))
 
     def save_judgements(self, judgements: Iterable[Judgement]) -> None:
         for judgement in judgements:

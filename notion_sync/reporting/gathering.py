@@ -6,7 +6,8 @@ from datetime import datetime
 
 from adapters.errors import AdapterError
 from adapters.retry import TimeLimit
-from notion_sync.facts import BATCH, KnownFacts
+from notion_sync.batches import batches
+from notion_sync.facts import KnownFacts
 from notion_sync.observe import Progress
 from notion_sync.people import directory
 from notion_sync.ports import Ledger, Tracker
@@ -55,8 +56,8 @@ def entries_of(ledger: Ledger, process: Process, now: datetime) -> Iterator[Entr
     """Every order that is there, validated as of an instant."""
     known, today = KnownFacts(ledger, process), process.calendar.local_day(now)
     pages = sorted(ledger.page_ids(Source.ORDERS))
-    for start in range(0, len(pages), BATCH):
-        rows = ledger.rows(Source.ORDERS, pages[start : start + BATCH])
+    for batch in batches(pages):
+        rows = ledger.rows(Source.ORDERS, batch)
         there = {page_id: stored for page_id, stored in rows.items() if not stored.row.gone}
         for page_id, facts in known.of(there).items():
             case = validate(facts, process, today)
