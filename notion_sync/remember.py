@@ -1,6 +1,6 @@
 """Remember what was read of the tracker, and mark the orders it concerns as due."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -51,11 +51,11 @@ class Memory:
             self._make_due(source, [*before, *changed])
         self.report.changed += len(changed)
 
-    def forget(self, source: Source, page_id: str) -> None:
-        """A row is gone: an order is kept until its alerts are over."""
+    def forget(self, source: Source, page_id: str) -> Collection[str]:
+        """A row is gone: an order is kept until its alerts are over. Return the orders it concerns."""
         known = self.ledger.rows(source, [page_id])[page_id]
         if known.row.gone:
-            return
+            return ()
         self.report.changed += 1
         with self.ledger.transaction():
             self.ledger.note_past([of_people(known)], until=self.now)
@@ -63,7 +63,7 @@ class Memory:
                 self.ledger.save_rows([replace(known, row=replace(known.row, gone=True), since=self.now)])
             else:
                 self.ledger.delete_rows(source, [page_id])
-            self._make_due(source, [known])
+            return self._make_due(source, [known])
 
     def _note_rewritten(self, known: Mapping[str, StoredRow], changed: Sequence[StoredRow]) -> None:
         """Note which of the cells that only the service writes are not as it left them."""
@@ -77,17 +77,19 @@ class Memory:
             if keys:
                 self.rewritten[page_id] = self.rewritten.get(page_id, frozenset()) | keys
 
-    def _make_due(self, source: Source, rows: Iterable[StoredRow]) -> None:
+    def _make_due(self, source: Source, rows: Sequence[StoredRow]) -> Collection[str]:
+        """Have the orders judged anew that rows concern; which, empty where it is all of them."""
         if source is Source.TEAM:
             self.ledger.make_due(None, now=self.now)
-        elif source in RELATED:
-            self.ledger.make_due({order for row in rows for order in row.order_ids}, now=self.now)
+            return ()
+        if source in RELATED:
+            concerned = {order for row in rows for order in row.order_ids}
         else:
-            rows = list(rows)
             numbers = {row.number for row in rows if row.number}
             same = (page for pages in self.ledger.with_number(numbers).values() for page in pages)
-            own = {row.row.page_id for row in rows}
-            self.ledger.make_due({*own, *same, *self._linked_with(rows)}, now=self.now)
+            concerned = {*(row.row.page_id for row in rows), *same, *self._linked_with(rows)}
+        self.ledger.make_due(concerned, now=self.now)
+        return concerned
 
     def _linked_with(self, rows: Sequence[StoredRow]) -> set[str]:
         """Orders that share a payment or the like with one that came or went: its link was lost or found."""

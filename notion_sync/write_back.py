@@ -9,7 +9,7 @@ import structlog
 from adapters.errors import AdapterError, Misconfigured, NotFound, Overloaded, Refused, Rejected
 from notion_sync.contested import Contested
 from notion_sync.ports import Ledger, Tracker
-from notion_sync.remember import as_carried, of_people, stored_row
+from notion_sync.remember import Memory, as_carried, stored_row
 from notion_sync.report import CellChange, PassReport, RowChange
 from notion_sync.set_aside import SetAside
 from notion_sync.unbroken import unbroken
@@ -157,13 +157,13 @@ class Writer:
             return not _writable(since) <= _writable(self.binding)
 
     def _gone(self, stored: StoredRow) -> None:
-        """Remember that a row went away between reading and writing, for the next pass to act upon."""
+        """Remember that a row went away between reading and writing, for the next pass to act upon.
+
+        Other orders were judged with it in place, those of the same number for example.
+        """
         log.warning("row.gone", page_id=stored.row.page_id)
-        self.due_again.add(stored.row.page_id)
-        now = self.report.as_of
-        with self.ledger.transaction():
-            self.ledger.note_past([of_people(stored)], until=now)
-            self.ledger.save_rows([replace(stored, row=replace(stored.row, gone=True), since=now)])
+        memory = Memory(self.ledger, self.report.as_of, self.report)
+        self.due_again.update({stored.row.page_id}, memory.forget(Source.ORDERS, stored.row.page_id))
 
 
 def _writable(binding: Binding) -> set[tuple[str, str, str]]:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from notion_sync.sandbox.notion import relation
 from rules.columns import Source
 from tests.passes.world import World
@@ -41,6 +43,19 @@ def test_a_number_is_free_again_once_the_other_order_is_gone(house: World) -> No
     house.notion.workspace.trash(coat)
     house.run(LATER, full=True)
     assert issues(house, gown) == ""
+
+
+@pytest.mark.parametrize("edited", [("gown",), ("gown", "coat")])
+def test_a_number_is_free_again_once_the_other_order_turns_out_to_be_gone_as_it_is_written(
+    house: World, edited: tuple[str, ...]
+) -> None:
+    gown, coat = house.order("Gown", order_id="A-7"), house.order("Coat", order_id="A-7")
+    house.run(MORNING)
+    for name in edited:
+        house.edit({"gown": gown, "coat": coat}[name], Stage="Delivery")
+    house.run(LATER, before_write=lambda: house.notion.workspace.trash(gown))
+    house.run("2026-11-23T12:00")
+    assert issues(house, coat) == ""
 
 
 def test_a_new_order_with_a_known_number_concerns_the_old_one(house: World) -> None:

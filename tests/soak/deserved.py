@@ -68,15 +68,26 @@ class Deserved:
         calendar = self.standards.calendar
         if calendar.is_open(look.now):
             return True
+        patience = timedelta(hours=self.standards.alerts.wait_hours)
+        minute = self._waits_since(event, look).replace(second=0, microsecond=0)
+        return calendar.add_time_on_working_days(minute, patience) <= look.now
+
+    def _waits_since(self, event: Event, look: Look) -> datetime:
+        if event.event == "repeated":
+            return self._repeat_waits_since(event, look)
         since = look.now
         for earlier in reversed(self.history):
             # As long as something was to be said at every pass, it may have waited since the first of them.
             if not self._was_to_be_said(event, earlier):
                 break
             since = earlier.now
-        patience = timedelta(hours=self.standards.alerts.wait_hours)
-        minute = since.replace(second=0, microsecond=0)
-        return calendar.add_time_on_working_days(minute, patience) <= look.now
+        return since
+
+    def _repeat_waits_since(self, event: Event, look: Look) -> datetime:
+        """A repeat waits from the beginning of the day on which it fell due."""
+        episode = self.lives.open(event.order, event.family)
+        day = self.lives.due_since(episode, self._day(look.now)) if episode else None
+        return self.standards.calendar.midnight(day) if day else look.now
 
     def _was_to_be_said(self, event: Event, look: Look) -> bool:
         """Whether at an earlier pass the alert stood otherwise than last said, and nothing was said of it."""

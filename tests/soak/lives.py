@@ -138,13 +138,23 @@ class Lives:
         is_new = self.ledger_since is not None and self.ledger_since > episode.stood_since
         return [episode.stood_since, *([self.ledger_since] if self.ledger_since and is_new else [])]
 
+    def due_since(self, episode: Episode, today: date) -> date | None:
+        """The day on which the repeat fell due that is due today; None where none is."""
+        days = (self._due_day(episode, start, today) for start in self._beginnings(episode))
+        return min((day for day in days if day), default=None)
+
     def _due(self, episode: Episode, since: datetime, today: date) -> bool:
         """Whether a repeat is due that day that was not yet when it was last repeated."""
+        return self._due_day(episode, since, today) is not None
+
+    def _due_day(self, episode: Episode, since: datetime, today: date) -> date | None:
+        """When the last repeat fell due that was not yet due when it was last repeated."""
         calendar, start = self.standards.calendar, self._day(since)
         last = episode.repeated_at
         used = calendar.working_days(start, self._day(last)) if last and last >= since else 0
         passed = calendar.working_days(start, today)
-        return any(used < offset <= passed for offset in self._offsets(episode.standing.level, passed))
+        due = max((o for o in self._offsets(episode.standing.level, passed) if o > used), default=None)
+        return calendar.add_working_days(start, due) if due else None
 
     def _offsets(self, level: str, most: int) -> Iterator[int]:
         alerts = self.standards.alerts

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.rules import build
+from tests.soak.deserved import HOURS
 from tests.soak.lives import ONCE
 from tests.soak.shown import SHOWN
 from tests.soak.tale import Tale, late_payment, said
@@ -92,6 +93,18 @@ def test_a_payment_in_the_trash_may_still_be_spoken_of_until_everything_is_read(
     tale.passes(LATER, said(f"resolved {PAUSE}", "2026-11-20"))
     tale.passes(TUESDAY, said(f"opened {PAUSE}", "2026-11-24"), calm=False, full=False)
     assert len(tale.broken) == 1
+
+
+def test_a_repeat_that_waited_a_day_may_be_said_at_night(tale: Tale) -> None:
+    tale.passes(MONDAY, said(f"opened {PAUSE}", TODAY))
+    tale.passes("2026-11-25T02:00", said(f"repeated {PAUSE}", TODAY), calm=False, full=False)
+    assert tale.broken == []
+
+
+def test_a_repeat_that_fell_due_today_may_not_be_said_at_night(tale: Tale) -> None:
+    tale.passes(MONDAY, said(f"opened {PAUSE}", TODAY))
+    tale.passes("2026-11-24T23:45", said(f"repeated {PAUSE}", TODAY), calm=False, full=False)
+    assert [violation.promise for violation in tale.broken] == [HOURS]
 
 
 def test_a_new_ledger_counts_repeats_from_its_beginning(tale: Tale) -> None:
