@@ -30,7 +30,7 @@ class Checker:
         return found
 
     def _judge(self, look: Look) -> Iterator[Violation]:
-        yield from untouched(look)
+        yield from untouched(look, self.history)
         yield from Deserved(self.standards, self.history, self.lives).judge(look)
         yield from self.lives.hear(look)
         if look.calm and look.full:

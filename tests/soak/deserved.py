@@ -6,10 +6,8 @@ from datetime import date, datetime, timedelta
 from itertools import combinations
 
 from notion_sync.demo.end_state import Event
-from rules.cells import Row
-from rules.columns import Source
 from rules.evaluate import Evaluation
-from tests.soak.history import History, Look, Violation
+from tests.soak.history import History, Look, Violation, gone_unseen
 from tests.soak.judging import Standards
 from tests.soak.lives import Lives
 from tests.soak.reading import State, linked
@@ -46,23 +44,13 @@ class Deserved:
         """The rows as they are, and as they may still seem: what went away shows only when all is read."""
         yield look.before
         went = [
-            (source, row) for source, row in self._went(look) if row.page_id == order or order in linked(row)
+            (source, row)
+            for source, row in gone_unseen(self.history, look.before)
+            if row.page_id == order or order in linked(row)
         ]
         for count in range(1, len(went) + 1):
             for rows in combinations(went, count):
                 yield look.before.with_rows(rows)
-
-    def _went(self, look: Look) -> Iterator[tuple[Source, Row]]:
-        """Rows that went since a pass certainly read everything, as they were before."""
-        since = next((n for n, each in enumerate(reversed(self.history)) if each.calm and each.full), None)
-        seen = self.history[len(self.history) - 1 - since :] if since is not None else self.history
-        for source, rows in look.before.rows.items():
-            for page_id, row in rows.items():
-                if row.gone:
-                    past = (each.after.rows[source].get(page_id) for each in reversed(seen))
-                    last = next((each for each in past if each and not each.gone), None)
-                    if last:
-                        yield source, last
 
     def _may_speak(self, event: Event, look: Look) -> bool:
         calendar = self.standards.calendar

@@ -1,10 +1,12 @@
 """What was seen from outside: the rows around each pass, and what Slack heard in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from notion_sync.demo.end_state import Event
+from rules.cells import Row
+from rules.columns import Source
 from tests.soak.reading import State
 
 
@@ -42,3 +44,16 @@ class Violation:
 
 
 History = Sequence[Look]
+
+
+def gone_unseen(history: History, now: State) -> Iterator[tuple[Source, Row]]:
+    """Rows that went since a pass certainly read everything, as they were before: only that shows it."""
+    since = next((n for n, each in enumerate(reversed(history)) if each.calm and each.full), None)
+    seen = history[len(history) - 1 - since :] if since is not None else history
+    for source, rows in now.rows.items():
+        for page_id, row in rows.items():
+            if row.gone:
+                past = (each.after.rows[source].get(page_id) for each in reversed(seen))
+                last = next((each for each in past if each and not each.gone), None)
+                if last:
+                    yield source, last

@@ -79,8 +79,9 @@ class Tale:
         right: Mapping[str, CellValue] = found.cells if found else {}
         open_alerts = tuple(self.shows.values()) if shows is None else shows
         cells = {**self.order.cells, **right, "open_alerts": open_alerts or None, **tampered}
-        if not self.order.gone:
-            self.order = replace(self.order, cells=cells)
+        if self.order.gone:
+            cells = {**self.order.cells, **tampered}
+        self.order = replace(self.order, cells=cells)
         after = self._state()
         self.looks.append(Look(now, before, after, events, writes, calm, full, without_ledger))
 

@@ -5,7 +5,7 @@ import pytest
 from tests.rules import build
 from tests.soak.deserved import HOURS
 from tests.soak.lives import ONCE
-from tests.soak.shown import SHOWN
+from tests.soak.shown import SHOWN, THEIRS
 from tests.soak.tale import Tale, late_payment, said
 
 MONDAY, LATER, EVENING, TUESDAY = (
@@ -83,6 +83,23 @@ def test_what_ended_in_silence_is_not_shown_any_more(mismatched: Tale) -> None:
     mismatched.edit(specs_match="Yes")
     mismatched.passes(LATER)
     assert [violation.promise for violation in mismatched.broken] == [SHOWN]
+
+
+def test_a_row_in_the_archive_may_be_written_until_everything_is_read(tale: Tale) -> None:
+    tale.passes(MONDAY, said(f"opened {PAUSE}", TODAY))
+    tale.go()
+    tale.passes(LATER, tampered={"next_action": "Wait."}, calm=False, full=False)
+    assert tale.broken == []
+    tale.passes(EVENING, calm=True, full=True)
+    tale.passes(TUESDAY, tampered={"next_action": "Wait again."}, calm=False, full=False)
+    assert THEIRS in [violation.promise for violation in tale.broken]
+
+
+def test_cells_of_people_may_not_be_written_in_the_archive_either(tale: Tale) -> None:
+    tale.passes(MONDAY, said(f"opened {PAUSE}", TODAY))
+    tale.go()
+    tale.passes(LATER, tampered={"stage": "Closed"}, calm=False, full=False)
+    assert [violation.promise for violation in tale.broken] == [THEIRS]
 
 
 def test_a_payment_in_the_trash_may_still_be_spoken_of_until_everything_is_read(tale: Tale) -> None:
