@@ -109,7 +109,7 @@ def _named(said: tuple[str, str] | None) -> str:
     return " ".join(said) if said else "nothing"
 
 
-def untouched(look: Look, history: History = ()) -> Iterator[Violation]:
+def untouched(look: Look, history: History) -> Iterator[Violation]:
     """Yield cells of people, and whole rows, that changed while a pass ran.
 
     A row in the archive can be written, and only its answer says that it is there.

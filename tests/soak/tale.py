@@ -78,10 +78,8 @@ class Tale:
         found = self.standards.evaluation(before, self.order.page_id, now)
         right: Mapping[str, CellValue] = found.cells if found else {}
         open_alerts = tuple(self.shows.values()) if shows is None else shows
-        cells = {**self.order.cells, **right, "open_alerts": open_alerts or None, **tampered}
-        if self.order.gone:
-            cells = {**self.order.cells, **tampered}
-        self.order = replace(self.order, cells=cells)
+        written = {} if self.order.gone else {**right, "open_alerts": open_alerts or None}
+        self.order = replace(self.order, cells={**self.order.cells, **written, **tampered})
         after = self._state()
         self.looks.append(Look(now, before, after, events, writes, calm, full, without_ledger))
 
